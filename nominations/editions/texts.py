@@ -1,6 +1,6 @@
 """The texts for the codes of the rules: kinds of question, problems of a form, and findings of eligibility."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -186,6 +186,28 @@ def describe_understood(question: Question, text: str, axis: str = "") -> str:
     shown = _write_understood(question, meant)
     as_typed = {shown} if question.kind is Kind.MONEY else {shown, meant.plain}
     return "" if text.strip() in as_typed else _say_understood(shown)
+
+
+def describe_readings(question: Question, value: object, label: str = "") -> Iterator[str]:
+    """How the texts of an answer are read, where that needs words; a part with its label. Problems are not repeated."""
+    if isinstance(value, list):
+        for row in value:
+            yield from describe_readings(question, row, label)
+    elif isinstance(value, Mapping):
+        for part in question.parts:
+            yield from describe_readings(part, value.get(part.key), part.label.in_(current_language()))
+        if question.kind is Kind.PLACE:
+            for axis in PLACE_PARTS:
+                yield from _describe_reading(question, str(value.get(axis, "")), label, axis)
+    elif isinstance(value, str):
+        yield from _describe_reading(question, value, label)
+
+
+def _describe_reading(question: Question, text: str, label: str, axis: str = "") -> Iterator[str]:
+    kind = PLACE_PARTS.get(axis) or TRAITS[question.kind].typed
+    meant = understand(kind, text) if axis and kind else understand_answer(question, text)
+    if kind and not meant.problem and (sentence := describe_understood(question, text, axis)):
+        yield gettext("%(place)s: %(sentence)s", place=label, sentence=sentence) if label else sentence
 
 
 def _write_understood(question: Question, meant: Understood[Any]) -> str:

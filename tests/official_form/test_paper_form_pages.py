@@ -65,6 +65,56 @@ def test_only_what_is_ticked_is_taken_over(browse, world):
     assert (held["title"], held["summary"]) == ("Only a title <planted-mark>", "Mended.")
 
 
+def test_what_the_form_leaves_blank_stays_in_the_draft(browse, world):
+    whole = {
+        "nominator": {"name": "Ada Byron", "email": "ada@example.org", "country": "MA"},
+        "place": {"lat": "33.97", "lon": "-6.85"}, "kinds": ["site"], "countries": ["MA"],
+        "funding": [{"name": "Town", "share": "60"}, {"name": "Guild", "share": "40"}],
+    }
+    first = send_form(browse, world, fill_form(blank(), paper_form.list_values(edition().categories[0], whole)))
+    first.press("Use the ticked answers", {"take": list(whole)})
+    page = send_form(browse, world, fill_form(blank(), {
+        "nominator/name": "Ada King", "place/lat": "34", "funding/1/share": "35", "kinds=museum": "yes",
+        "countries/1": "TN",
+    }))
+
+    assert "What the form leaves blank stays as it is in the draft." in page.text("main")
+    ticked = [box.get("value") for box in page.document.all("input[name=take]") if box.get("checked") is not None]
+    assert set(ticked) == {"nominator", "place", "funding", "kinds", "countries"}
+    page.press("Use the ticked answers", {"take": ticked})
+
+    held = answers_of(world, world.nomination("draft"))
+    assert {key: held[key] for key in whole} == {
+        "nominator": {"name": "Ada King", "email": "ada@example.org", "country": "MA"},
+        "place": {"lat": "34", "lon": "-6.85"}, "kinds": ["site", "museum"], "countries": ["MA", "TN"],
+        "funding": [{"name": "Town", "share": "60"}, {"name": "Guild", "share": "35"}],
+    }
+
+
+def test_a_row_below_a_blank_one_is_alone_in_a_new_answer(browse, world):
+    page = send_form(browse, world, fill_form(blank(), {"funding/1/name": "Guild", "funding/1/share": "100"}))
+
+    page.press("Use the ticked answers", {"take": ["funding"]})
+
+    assert answers_of(world, world.nomination("draft"))["funding"] == [{"name": "Guild", "share": "100"}]
+
+
+def test_the_page_says_what_will_be_asked_of_an_answer_and_how_it_is_read(browse, world):
+    page = send_form(browse, world, fill_form(blank(), {
+        "start_date": "15/03/2021", "end_date": "03/04/2021", "budget": "30.000 USD", "place/lat": "34,02",
+        "nominator/email": "ada@x..org",
+    }))
+
+    words = " ".join(page.text("main").split())
+    assert "Understood as: 15 March 2021" in words
+    assert "Do you mean 3 April 2021 or 4 March 2021?" in words
+    assert "Do you mean 30,000 or 30?" in words
+    assert "Coordinates, longitude: Enter the longitude in decimal degrees" in words
+    assert "Nominator, Mail: Enter an email address" in words
+    assert "Nominator, Name: This answer is missing." in words
+    assert words.count("You can use this answer, but you will have to correct it:") == 4
+
+
 def test_a_clash_meanwhile_writes_nothing_and_shows_both_anew(browse, world):
     page = send_form(browse, world, fill_form(blank(), {"title": "A quay"}))
     with world.session(writes=True) as session:

@@ -121,6 +121,11 @@ def find_missing(
     return lacking
 
 
+def find_lacking(question: Question, value: object, answers: Answers) -> list[Problem]:
+    """What is lacking in one answer of those, before it may be handed in."""
+    return list(_lacking(question, value, answers))
+
+
 def content_hash(answers: Answers, attachments: Sequence[Attached], letters: Sequence[LetterIn] = ()) -> str:
     """The SHA-256 over all answers, files and letters received of a submission; `content_code` is its beginning."""
     listed = sorted([attached.kind, attached.name, attached.sha256] for attached in attachments)

@@ -96,7 +96,7 @@ def _lines(question: Question, value: object, language: str, country: CountryNam
     if is_empty(value):
         return []
     if isinstance(value, Mapping):
-        return [", ".join(str(value.get(part, "")) for part in ("lat", "lon"))]
+        return [", ".join(str(value[part]) for part in ("lat", "lon") if not is_empty(value.get(part)))]
     if isinstance(value, list):
         return [_line(question, str(item), language, country) for item in value if not is_empty(item)]
     return [_line(question, str(value), language, country)]

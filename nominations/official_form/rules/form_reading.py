@@ -76,7 +76,7 @@ def mark_of(fields: Mapping[str, str], properties: Mapping[str, str]) -> Mark | 
 
 def well_shaped(category: Category, answers: Mapping[str, object]) -> dict[str, object]:
     """The answers that a form of this category could contain, out of those that a page sent back."""
-    return paper_form.read_answers(category, paper_form.list_values(category, answers)).answers
+    return paper_form.read_answers(category, paper_form.list_values(category, answers)).placed
 
 
 def _properties(properties: Mapping[str, str]) -> Mark | None:

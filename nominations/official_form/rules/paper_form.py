@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from nominations.core.rules import codec
+from nominations.core.rules.text.places import fill_pair
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import Question
 from nominations.editions.rules.kinds import TRAITS, Shape, Value
+from nominations.official_form.rules.merging import drop_blank_rows
 
 # The number of rows of a table and of countries is fixed on paper: as many as allowed, up to these.
 MOST_ROWS, ROWS_BESIDE_LEAST, COUNTRIES = 12, 4, 6
@@ -48,12 +50,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswers:
-    """The answers found in a form, and the fields that none of its questions has."""
+    """The answers found in a form, and the fields that none of its questions has.
 
-    answers: dict[str, Any]
+    In `placed` a row of a table keeps its place on paper, behind empty ones where rows before it are blank.
+    """
+
+    placed: dict[str, Any]
     strangers: tuple[str, ...] = ()
     # Questions of one choice where several boxes are ticked: their answers are not guessed.
     ambiguous: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers without blank rows."""
+        return {key: drop_blank_rows(value) for key, value in self.placed.items()}
 
 
 def version(category: Category) -> str:
@@ -141,9 +151,12 @@ def read_answers(category: Category, values: Mapping[str, str]) -> ReadAnswers:
             _put(answers_, path, options[0])
         else:
             ambiguous.append(str(path[0]))
-    answers = {key: plain for key, value in answers_.items() if not is_empty(plain := _plain(value))}
+    questions_by_key = {question.key: question for question in list_questions(category)}
+    placed = {
+        key: plain for key, value in answers_.items() if not is_empty(plain := _plain(value, questions_by_key[key]))
+    }
     strangers = tuple(sorted(set(values) - set(known) - {MARK}))
-    return ReadAnswers(answers, strangers, tuple(dict.fromkeys(ambiguous)))
+    return ReadAnswers(placed, strangers, tuple(dict.fromkeys(ambiguous)))
 
 
 def list_values(category: Category, answers: Mapping[str, Any]) -> dict[str, str]:
@@ -177,10 +190,23 @@ def _get(answers: Any, path: tuple[str | int, ...]) -> Any:
     return answers
 
 
-def _plain(value: Any) -> Any:
-    """Dictionaries with numbers as keys become lists, in order and without gaps."""
+def _plain(value: Any, question: Question) -> Any:
+    """Dictionaries with numbers as keys become lists; a row keeps its place, behind rows that are blank on paper.
+
+    A pair of coordinates that was written into one field fills both.
+    """
+    kind = TRAITS[question.kind].value
     if not isinstance(value, dict):
         return value
-    if all(isinstance(key, int) for key in value):
-        return [_plain(value[key]) for key in sorted(value)]
-    return {key: _plain(inner) for key, inner in value.items()}
+    if kind is Value.PLACE:
+        lat, lon = fill_pair(value.get("lat", ""), value.get("lon", ""))
+        return {axis: angle for axis, angle in (("lat", lat), ("lon", lon)) if angle}
+    if kind is Value.ROWS:
+        return [_plain_parts(value.get(row, {}), question) for row in range(max(value) + 1)]
+    if kind is Value.LISTED:
+        return [value[number] for number in sorted(value)]
+    return _plain_parts(value, question)
+
+
+def _plain_parts(value: dict[str, Any], question: Question) -> dict[str, Any]:
+    return {part.key: _plain(value[part.key], part) for part in question.parts if part.key in value}

@@ -11,6 +11,7 @@ from nominations.core.tables import Nomination
 from nominations.core.work import Work
 from nominations.nominations.queries import editable_parts, working_copy
 from nominations.nominations.steps import working_copy_changes
+from nominations.official_form.rules.merging import merge_answer
 
 
 def take_over(
@@ -18,15 +19,18 @@ def take_over(
 ) -> list[str]:
     """Write the answers to the questions in `taken`; gives those that changed.
 
-    `seen` are the answers when the difference was shown: a changed answer raises `ChangedElsewhere`, and
-    nothing is written. Raises `Invalid` for what cannot be stored.
+    What the form leaves blank stays as it is in the draft. `seen` are the answers when the difference was shown: a
+    changed answer raises `ChangedElsewhere`, and nothing is written. Raises `Invalid` for what cannot be stored.
     """
     with work.transaction():
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
         opened = editable_parts.open_keys(work, policy_facts.load(work, nomination), copy)
-        wanted = {key: answers[key] for key in taken if key in answers and (opened is None or key in opened)}
         stored = copy.answers
+        wanted = {
+            key: merge_answer(copy.category.question(key), stored.get(key), answers[key])
+            for key in taken if key in answers and (opened is None or key in opened)
+        }
         if any(stored.get(key) != seen.get(key) for key in wanted):
             raise ChangedElsewhere
         changed = working_copy_changes.write_carried_answers(

@@ -1,6 +1,7 @@
 """A filled-in form: read, compared with the draft, and written into it answer by answer as chosen."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -15,7 +16,12 @@ from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.texts import FORM_TROUBLES
+from nominations.editions.countries import country_codes
+from nominations.editions.rules.answers import find_lacking, find_problems
+from nominations.editions.rules.display import Shown
 from nominations.editions.rules.edition import Category
+from nominations.editions.rules.form import Answers, Problem, Question
+from nominations.editions.texts import describe_readings, problem_place, problem_sentence
 from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.services import nominations
@@ -25,6 +31,7 @@ from nominations.nominations.views.sections import section_page
 from nominations.official_form.adapters import form_reader
 from nominations.official_form.rules import form_reading, paper_form
 from nominations.official_form.rules.form_reading import FormRead, Trouble
+from nominations.official_form.rules.merging import drop_blank_rows, merge_answer
 from nominations.official_form.services import paper_forms
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
@@ -56,7 +63,7 @@ def begin_from_form() -> Page:
     category = request.form.get("category", "")
     chosen = next((candidate for candidate in edition().categories if candidate.key == category), None)
     answers = form_reading.well_shaped(chosen, _read_carried("given")) if chosen else {}
-    taken = {key: answers[key] for key in request.form.getlist("take") if key in answers}
+    taken = {key: drop_blank_rows(answers[key]) for key in request.form.getlist("take") if key in answers}
     try:
         nomination = nominations.start_draft(work(), category, taken)
     except Invalid as wrong:
@@ -158,15 +165,55 @@ def _show_refusal(copy: WorkingCopy | None, wrong: Invalid) -> str:
     return _again(copy, {"form": " ".join([introduction, *errors(wrong).values()])})
 
 
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """One answer of the form beside the draft's: what it becomes, what will be asked of it, how its texts are read."""
+
+    old: Shown
+    new: Shown
+    result: Shown | None
+    asked: list[str]
+    understood: list[str]
+
+    @property
+    def is_proposed(self) -> bool:
+        return not self.old.is_answered
+
+
+def _compare_answers(
+    category: Category, question: Question, stored: Answers, answers: Answers, merged: Answers
+) -> _Difference:
+    old, new, result = (
+        section_page.show_answer(edition(), question, values) for values in (stored, answers, merged)
+    )
+    problems = find_lacking(question, merged[question.key], merged)
+    problems += find_problems(question, merged[question.key], countries=country_codes())
+    return _Difference(
+        old, new, result if old.is_answered and result != new else None,
+        [_place_problem(problem, category) for problem in problems],
+        list(dict.fromkeys(describe_readings(question, merged[question.key]))),
+    )
+
+
+def _place_problem(problem: Problem, category: Category) -> str:
+    sentence = problem_sentence(problem)
+    if not problem.part and problem.row is None:
+        return sentence
+    return gettext("%(place)s: %(sentence)s", place=problem_place(problem, category), sentence=sentence)
+
+
 def _difference(copy: WorkingCopy | None, category: Category, read: FormRead) -> str:
-    stored, answers = copy.answers if copy else {}, read.read.answers
+    stored, answers = copy.answers if copy else {}, read.read.placed
+    merged = stored | {
+        question.key: merge_answer(question, stored.get(question.key), answers[question.key])
+        for question in paper_form.list_questions(category) if question.key in answers
+    }
     rows = [
-        (section_page.show_answer(edition(), question, stored), section_page.show_answer(edition(), question, answers),
-         question.key not in stored)
+        _compare_answers(category, question, stored, answers, merged)
         for question in paper_form.list_questions(category)
-        if question.key in answers and answers[question.key] != stored.get(question.key)
+        if question.key in answers and merged[question.key] != stored.get(question.key)
     ]
-    same = sum(answers[key] == stored.get(key) for key in answers)
+    same = sum(merged[key] == stored.get(key) for key in answers)
     return render_template(
         "applicant/form_difference.html", nomination=copy.nomination if copy else None, category=category, rows=rows,
         same=same, troubles=[FORM_TROUBLES[trouble] for trouble in read.troubles], mark=read.mark,
