@@ -13,6 +13,7 @@ from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy_facts import PolicyFacts
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 from nominations.core.tables import (
     Acceptance,
@@ -91,7 +92,10 @@ def find_by_reference(work: Work, edition_id: UUID, reference: str, *, to: Actio
     if not is_searchable(reference):
         return None
     nomination = work.session.scalars(
-        select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip().upper())
+        select(Nomination).where(
+            Nomination.edition_id == edition_id,
+            Nomination.reference == understand(TypedKind.REFERENCE, reference).plain,
+        )
     ).one_or_none()
     if nomination is None or nomination.discarded_at is not None:
         return None

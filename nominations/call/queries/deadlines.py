@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, not_, sel
 
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import Closing
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import Account, ClosingDate, Extension, Nomination
 from nominations.core.work import Work
@@ -136,7 +137,8 @@ def check_instant(work: Work, edition_id: UUID, reference: str, at: datetime) ->
         return None
     nomination = work.session.execute(
         select(Nomination.id, Nomination.reference, Nomination._state.label("state"))
-        .where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip().upper(),
+        .where(Nomination.edition_id == edition_id,
+               Nomination.reference == understand(TypedKind.REFERENCE, reference).plain,
                Nomination.discarded_at.is_(None))
     ).one_or_none()
     if nomination is None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from nominations.access.queries import policy_facts
 from nominations.accounts.adapters.addresses import find_key
 from nominations.core.queries.search_folding import is_searchable
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, LedgerRecord, Nomination
 from nominations.core.work import Work
@@ -128,6 +129,6 @@ def _conditions(work: Work, code: str, wanted: LedgerFilter) -> Iterator[ColumnE
         )
         yield LedgerRecord.actor.in_([str(account_id) for account_id in ids])
     if wanted.reference:
-        reference = wanted.reference.strip().upper()
+        reference = understand(TypedKind.REFERENCE, wanted.reference).plain
         named = work.session.scalar(select(Nomination.id).where(Nomination.reference == reference))
         yield LedgerRecord.subject == f"nomination:{named}"

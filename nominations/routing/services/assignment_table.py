@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text.contacts import tidy_address
 from nominations.core.rules.text.typed import parse_text
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Assignment
 from nominations.core.work import Work
@@ -96,6 +98,9 @@ def _read(content: bytes) -> list[_Line]:
     if short := [Wrong(line, "too_short") for line, cells in table.rows if not cells.keys() >= set(heads)]:
         raise BadTable(short)
     return [
-        _Line(line, cells[REFERENCE].strip(), cells[REVIEWER].strip(), cells.get(REASON, ""))
+        _Line(
+            line, understand(TypedKind.REFERENCE, cells[REFERENCE]).plain, tidy_address(cells[REVIEWER]),
+            cells.get(REASON, ""),
+        )
         for line, cells in table.rows
     ]

@@ -13,6 +13,7 @@ from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.text.typed import parse_text
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import Action, RoundCode
 from nominations.core.tables import Assignment, EligibilityDecision, Nomination, Round, RoundFile, Screening
 from nominations.core.work import Work
@@ -143,7 +144,7 @@ def mark_duplicate(work: Work, nomination_id: UUID, of: str, reason: str) -> Non
     """Mark a nomination as a duplicate of another one of this edition, given by its reference."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.MARK_DUPLICATE, lock=True)
-        of = of.strip().upper()
+        of = understand(TypedKind.REFERENCE, of).plain
         other = session.scalar(
             select(Nomination.id).where(Nomination.edition_id == nomination.edition_id, Nomination.reference == of)
         ) if of and is_searchable(of) else None

@@ -14,7 +14,7 @@ _RESERVED = ("arpa", "invalid", "local", "localhost", "onion", "test")
 _NAMED = re.compile(r"[^<>]*<([^<>]+)>")
 _PHONE = re.compile(r"\+?[0-9().\-/ +]+")
 _PHONE_LABEL = re.compile(
-    r"^(?:tel|tél|telephone|téléphone|phone|mobile|mob|gsm|fixe|هاتف|الهاتف|جوال|محمول)\.?(?: portable)? ?[:.]? ?"
+    r"^(?:telephone|téléphone|tel|tél|phone|mobile|mob|gsm|fixe|هاتف|الهاتف|جوال|محمول)\.?(?: portable)? ?[:.]? ?"
 )
 _EXTENSION = re.compile(
     r"[ ,;(]*(?:extension|ext|poste|post|p|x|#|int|interne|تحويلة|داخلي)[.:]? ?([0-9]{1,6})\)?$"

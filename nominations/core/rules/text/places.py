@@ -29,8 +29,8 @@ _ANGLE = re.compile(
 # A comma with a blank, a semicolon or a slash parts two angles; a comma alone parts them where each has a point.
 _PARTINGS = (r"(.+?) ?; ?(.+)", r"(.+?) ?/ ?(.+)", r"(.+?), (.+)", r"([^,]*\.[^,]*),([^,]*\.[^,]*)",
              r"([-+]?[0-9]+,[0-9]+),([-+]?[0-9]+,[0-9]+)", r"([^,]*[a-zء-ي°']),(.+)",
-             r"(.*[0-9a-zء-ي'\"°]) (.*[0-9].*)")
-_WRITTEN = re.compile(r"[()\[\]]|^geo:|\b(?:lat(?:itude)?|long?(?:itude)?|lng)\b ?[:=]?|خط (?:العرض|الطول) ?:?")
+             r"(.*[0-9]) ([a-zء-ي]+ ?[0-9].*)", r"(.*[0-9a-zء-ي'\"°]) (.*[0-9].*)")
+_WRITTEN = re.compile(r"[()\[\]]|^geo:|\b(?:lat(?:itude)?|long?(?:itude)?|lng)\b ?[:=.]?|خط (?:العرض|الطول) ?:?")
 
 
 @dataclass(frozen=True, slots=True)
