@@ -34,6 +34,9 @@ SENTENCES: Mapping[str, Callable[[Params], str]] = {
     ),
     "judges_here": lambda p: gettext("You are on the jury of this edition, so you cannot take part in a nomination."),
     "too_many_comments": lambda p: gettext("A nomination can have at most %(most)s comments.", most=p["most"]),
+    "too_many_drafts": lambda p: gettext(
+        "You have %(most)s drafts. Submit or delete one of them before you begin another.", most=p["most"]
+    ),
     "same_category": lambda p: gettext("The nomination is already in this category."),
 }
 

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from nominations.accounts.services import account_closure, signing_in
 from nominations.core.queries import ledger_chain
+from nominations.core.queries.jobs import find_fairest
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Role, State
 from nominations.core.services import jobs
@@ -257,3 +259,26 @@ def test_letters_of_a_closed_account_say_nothing_any_more(world):
             select(Letter.text, Letter.address).where(Letter.template == "password_changed")
         ).all()
     assert [tuple(letter) for letter in letters] == [("", "")]
+
+
+def test_the_archive_of_my_data_is_made_once_a_day(world, sign_in, clock):
+    client = sign_in("owner")
+
+    def press() -> str:
+        token = client.get("/account/data").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+        return client.post("/account/data", data={"csrf_token": token}).headers["Location"]
+
+    def finish() -> None:
+        work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
+        jobs.run_job(work, find_fairest(work))
+        work.session.close()
+
+    first = press()
+    assert [press() for _ in range(25)] == [first] * 25  # it waits
+    finish()
+    assert [press() for _ in range(25)] == [first] * 25  # it stands
+    for hour in range(1, 25):
+        clock.turn_to(make.START + timedelta(hours=hour, minutes=1))
+        client.get("/account")
+    client = sign_in("owner")
+    assert press() != first

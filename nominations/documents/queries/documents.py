@@ -1,6 +1,7 @@
 """Loads documents that the worker makes, only for the person and role that they were made for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -46,6 +47,16 @@ def list_waiting(work: Work) -> list[Document]:
                Job.state == JobState.WAITING)
         .order_by(Document.made_at, Document.id)
     ))
+
+
+def find_recent(work: Work, kind: str, since: datetime) -> Document | None:
+    """The actor's newest document of this kind that was finished after `since`."""
+    return work.session.scalars(
+        select(Document)
+        .where(Document.made_for_id == work.actor.id, Document.kind == kind, Document.made_at > since,
+               Document.sha256.is_not(None))
+        .order_by(Document.made_at.desc(), Document.id).limit(1)
+    ).one_or_none()
 
 
 def list_nominations(document: Document) -> list[UUID]:

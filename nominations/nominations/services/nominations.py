@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.steps.accounts import require_open_account
@@ -17,6 +17,8 @@ from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import working_copy
 from nominations.nominations.rules import progress
 from nominations.nominations.steps import working_copy_changes
+
+MOST_DRAFTS = 20
 
 
 def start_draft(work: Work, category_key: str, carried: Mapping[str, Any] | None = None) -> Nomination:
@@ -36,6 +38,7 @@ def start_draft(work: Work, category_key: str, carried: Mapping[str, Any] | None
             .where(NominationNumber.edition_id == pinned.id, NominationNumber.category == category.key)
             .with_for_update().execution_options(populate_existing=True)
         ).one()
+        _require_room(work, pinned.id)
         number.last += 1
         nomination = Nomination(
             id=uuid4(), edition_id=pinned.id, category=category.key, owner_id=work.actor.id, created_at=work.now,
@@ -48,6 +51,18 @@ def start_draft(work: Work, category_key: str, carried: Mapping[str, Any] | None
             Action.START, nomination, {"reference": nomination.reference, "category": category.key, "carried": taken}
         )
     return nomination
+
+
+def _require_room(work: Work, edition_id: UUID) -> None:
+    """Raise `Invalid` where somebody has as many drafts as one person works on, and more would only fill the disk."""
+    drafts = work.session.scalar(
+        select(func.count()).select_from(Nomination).where(
+            Nomination.owner_id == work.actor.id, Nomination.edition_id == edition_id,
+            Nomination.submitted_at.is_(None), Nomination.discarded_at.is_(None),
+        )
+    )
+    if (drafts or 0) >= MOST_DRAFTS:
+        raise Invalid(category=("too_many_drafts", {"most": MOST_DRAFTS}))
 
 
 def discard_draft(work: Work, nomination_id: UUID) -> None:
