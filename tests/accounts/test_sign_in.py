@@ -64,6 +64,7 @@ def test_tries_are_counted_for_an_account_and_for_an_address(world):
 
     assert [tried("a@x.org", "1.1.1.1") for _ in range(settings.tries_per_account + 1)][-2:] == [True, False]
     assert tried("b@x.org", "1.1.1.1")
+    assert tried("a@x.org", "2.2.2.2")  # its owner, elsewhere
     others = [tried(f"{number}@x.org", "1.1.1.1") for number in range(settings.tries_per_address)]
     assert others.count(True) == settings.tries_per_address - settings.tries_per_account - 1
     assert tried("c@x.org", "2.2.2.2")
@@ -83,7 +84,7 @@ def test_a_code_for_a_new_address_is_for_its_asker_and_for_nothing_else(world):
     own_account.ask_for_new_address(world.work("owner"), "new@example.org")
     code = _code_sent_to(world, "new@example.org")
 
-    assert signing_in.enter_by_code(world.work("owner"), "new@example.org", code, language="en") is None
+    assert not enters(world, "new@example.org", code)
     with pytest.raises(Invalid) as no:
         own_account.confirm_new_address(world.work("stranger"), "new@example.org", code, keep_session="")
     assert no.value.problems == {"code": ("wrong_code", {})}
@@ -122,7 +123,11 @@ def asked_for(world, email: str) -> str:
 
 
 def enters(world, email: str, code: str) -> bool:
-    return signing_in.enter_by_code(world.work("owner"), email, code, language="en") is not None
+    with world.session() as session:
+        newest = select(SignInCode.id).where(SignInCode.email_key == email).order_by(SignInCode.created_at.desc())
+        mine = session.scalar(newest.limit(1))
+    work = world.work("owner")
+    return signing_in.enter_by_code(work, email, code, language="en", code_id=mine) is not None
 
 
 def test_a_code_lets_in_once(world):
@@ -172,9 +177,82 @@ def test_a_new_address_is_confirmed_in_the_reader_s_figures_and_half_a_code_cost
     code = _code_sent_to(world, "new@example.org")
     for _ in range(signing_in.WRONG_CODES):
         with pytest.raises(Invalid) as no:
-            own_account.confirm_new_address(world.work("owner"), "new@example.org", code[:4])
+            own_account.confirm_new_address(world.work("owner"), "new@example.org", code[:4], keep_session="")
         assert no.value.problems == {"code": ("not_six_digits", {})}
 
-    own_account.confirm_new_address(world.work("owner"), "new@example.org", write_in(zero, code))
+    own_account.confirm_new_address(world.work("owner"), "new@example.org", write_in(zero, code), keep_session="")
 
     assert world.person("owner").email == "new@example.org"
+
+
+def test_who_has_many_addresses_does_not_guess_for_long_either(world):
+    def tried(number: int) -> bool:
+        return tries.may_try(world.work("owner"), "a@x.org", f"10.0.0.{number}")
+
+    assert [tried(number) for number in range(101)] == [True] * 100 + [False]
+    world.clock.turn_to(world.clock() + timedelta(hours=23))
+    assert not tried(200)
+    world.clock.turn_to(world.clock() + timedelta(hours=1))
+    assert tried(200)
+
+
+def ask_from(world, place: str, email: str = "maryam@example.org", **given):
+    world.clock.turn_to(world.clock() + timedelta(seconds=1))
+    return signing_in.ask_to_enter(world.work("owner"), email, language="en", place=place, **given)
+
+
+@pytest.mark.both_databases
+def test_a_rival_who_asks_and_guesses_keeps_no_owner_out(world):
+    owner = ask_from(world, "192.0.2.1")
+    code, link = _code_sent_to(world, "maryam@example.org"), _link_sent_to(world, "maryam@example.org")
+    rival = [ask_from(world, "198.51.100.7") for _ in range(8)]
+    for asked in rival[:5]:
+        for _ in range(signing_in.WRONG_CODES):
+            assert _enter(world, "000000" if code != "000000" else "111111", asked.code_id) is None
+
+    assert [asked.code_id is None for asked in rival] == [False] * 5 + [True] * 3
+    assert rival[5].again_at == rival[7].again_at > world.clock()
+    assert ask_from(world, "192.0.2.1").again_at is None  # the owner gets another letter as well
+    assert _enter(world, code, rival[4].code_id) is None
+    assert _enter(world, code, owner.code_id) is not None
+    assert signing_in.enter_by_link(world.work("owner"), link, language="en") is None  # who is in needs no other
+
+
+def test_wrong_codes_leave_the_link_good(world):
+    asked = ask_from(world, "192.0.2.1")
+    code, link = _code_sent_to(world, "maryam@example.org"), _link_sent_to(world, "maryam@example.org")
+    for _ in range(signing_in.WRONG_CODES):
+        assert _enter(world, "000000" if code != "000000" else "111111", asked.code_id) is None
+
+    assert _enter(world, code, asked.code_id) is None
+    assert signing_in.enter_by_link(world.work("owner"), link, language="en") is not None
+
+
+def test_many_places_together_do_not_fill_a_mailbox(world):
+    asked = [ask_from(world, f"10.0.0.{number}") for number in range(20)]
+
+    assert [one.code_id is not None for one in asked].count(True) == 15
+    world.clock.turn_to(asked[-1].again_at)
+    assert ask_from(world, "10.0.0.99").code_id is not None
+
+
+def test_one_visitor_does_not_flood_strangers(world):
+    asked = [ask_from(world, "192.0.2.1", f"stranger{number}@example.org") for number in range(62)]
+
+    assert [one.again_at is None for one in asked] == [True] * 60 + [False] * 2
+    assert ask_from(world, "192.0.2.2", "stranger61@example.org").again_at is None
+    world.clock.turn_to(asked[-1].again_at)
+    assert ask_from(world, "192.0.2.1", "stranger62@example.org").again_at is None
+
+
+def _enter(world, code: str, code_id):
+    work = world.work("owner")
+    return signing_in.enter_by_code(work, "maryam@example.org", code, language="en", code_id=code_id)
+
+
+def _link_sent_to(world, email: str) -> str:
+    with world.session() as session:
+        written = session.scalars(
+            select(Letter.text).where(Letter.address == email).order_by(Letter.written_at.desc()).limit(1)
+        ).one()
+    return re.search(r"/sign-in/link/([^\s?]+)", written)[1]

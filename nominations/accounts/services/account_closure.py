@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session as Database
 
 from nominations.accounts.queries import account_closure
+from nominations.accounts.steps.sign_in_codes import request_key
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import (
@@ -174,7 +175,8 @@ def _end_access(work: Work, account: Account) -> None:
     )
     for model in (Presence, Collaborator):
         session.execute(delete(model).where(model.account_id == account.id))
-    session.execute(delete(SignInTry).where(SignInTry.email_key == account.email_key))
+    counted = (account.email_key, request_key(account.email_key))
+    session.execute(delete(SignInTry).where(SignInTry.email_key.in_(counted)))
     session.execute(
         update(Grant).where(Grant.account_id == account.id, Grant.ended_at.is_(None))
         .values(ended_at=work.now, ended_by_id=account.id)

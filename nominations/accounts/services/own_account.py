@@ -8,7 +8,7 @@ from nominations.accounts.adapters.addresses import Address, parse_address, requ
 from nominations.accounts.adapters.passwords import is_guessable
 from nominations.accounts.services.signing_in import WRONG_CODES
 from nominations.accounts.steps.accounts import find_account
-from nominations.accounts.steps.sign_in_codes import has_too_many_letters, send_code
+from nominations.accounts.steps.sign_in_codes import next_letter_at, send_code
 from nominations.core.adapters import secrets
 from nominations.core.database import rows_changed
 from nominations.core.language import LANGUAGES
@@ -74,9 +74,10 @@ def ask_for_new_address(work: Work, typed: str) -> None:
     address = parse_address(typed)
     require_writable(typed, work.settings)
     with work.transaction() as session:
-        if has_too_many_letters(work, session, address.key):
+        if next_letter_at(work, session, address.key, f"account {work.actor.id}"):
             return
         account = _own(work)
+        _end_codes(work, account, purpose="change_address")
         send_code(work, session, "change_address", address, account, account.language, "")
 
 
@@ -131,10 +132,13 @@ def _own(work: Work) -> Account:
     return work.session.get_one(Account, work.actor.id)
 
 
-def _end_codes(work: Work, account: Account) -> None:
-    """Links and codes that were on their way are dead once password or address changed."""
-    work.session.execute(
-        update(SignInCode).where(SignInCode.email_key == account.email_key, SignInCode.ended_at.is_(None))
-        .values(ended_at=work.now)
+def _end_codes(work: Work, account: Account, purpose: str = "") -> None:
+    """Links and codes that were on their way are dead once password or address changed; with a `purpose`, those that
+    this account asked for to that end."""
+    which = (
+        (SignInCode.account_id == account.id, SignInCode.purpose == purpose) if purpose
+        else (SignInCode.email_key == account.email_key,)
     )
-
+    work.session.execute(
+        update(SignInCode).where(*which, SignInCode.ended_at.is_(None)).values(ended_at=work.now)
+    )

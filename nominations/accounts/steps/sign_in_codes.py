@@ -1,33 +1,60 @@
 """Codes and links by email, written within the transaction of a use case."""
 
-from datetime import timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session as Database
 
 from nominations.accounts.adapters.addresses import Address
 from nominations.core.adapters import secrets
-from nominations.core.tables import Account, SignInCode
+from nominations.core.tables import Account, SignInCode, SignInTry
 from nominations.core.work import Work
 
+# Codes to one address in `tries_minutes`: asked for from one place, and by everybody together. A rival who asks from
+# one place leaves the owner the rest.
+FROM_ONE_PLACE, FROM_ALL = 5, 15
+# Codes to all addresses that are asked for from one place: as many as a lecture hall needs, and a flood does not.
+BY_ONE_PLACE = 60
 
-def has_too_many_letters(work: Work, session: Database, key: str) -> bool:
-    """Five letters in ten minutes fill nobody's mailbox; the sixth is not sent, and the page says the same."""
-    since = work.now - timedelta(minutes=work.settings.tries_minutes)
-    sent = session.scalar(
-        select(func.count()).select_from(SignInCode)
-        .where(SignInCode.email_key == key, SignInCode.created_at > since)
-    )
-    return (sent or 0) >= 5
+
+def request_key(text: str) -> str:
+    """How an address of email, or a place, stands among the tries where it is of a request for a code."""
+    return f"code {text}"
+
+
+def next_letter_at(work: Work, session: Database, key: str, place: str) -> datetime | None:
+    """When this place may ask for a code to this address again; None if it may now, and then it is counted.
+
+    Five letters fill nobody's mailbox. The count follows who asks, so that nobody keeps an owner out by asking.
+    """
+    window = timedelta(minutes=work.settings.tries_minutes)
+    asked_of, asked_from = request_key(key), request_key(place)
+    requests = session.execute(
+        select(SignInTry.email_key, SignInTry.address, SignInTry.at)
+        .where(or_(SignInTry.email_key == asked_of, SignInTry.address == asked_from), SignInTry.at > work.now - window)
+        .order_by(SignInTry.at)
+    ).all()
+    by_place = [at for _, where, at in requests if where == asked_from]
+    from_all = [at for whom, _, at in requests if whom == asked_of]
+    from_here = [at for whom, where, at in requests if (whom, where) == (asked_of, asked_from)]
+    for counted, most in ((from_here, FROM_ONE_PLACE), (from_all, FROM_ALL), (by_place, BY_ONE_PLACE)):
+        if len(counted) >= most:
+            return counted[-most] + window
+    session.add(SignInTry(email_key=asked_of, address=asked_from, at=work.now))
+    return None
 
 
 def send_code(
-    work: Work, session: Database, purpose: str, address: Address, account: Account | None, language: str, after: str
-) -> None:
+    work: Work, session: Database, purpose: str, address: Address, account: Account | None, language: str, after: str,
+    *, instead_of: UUID | None = None,
+) -> UUID:
+    """Write a letter with a code and a link, and return the id of the code. It ends the one it is sent `instead_of`,
+    and no other: what somebody else asked for at this address stays good."""
     session.execute(
         update(SignInCode)
-        .where(SignInCode.email_key == address.key, SignInCode.purpose == purpose, SignInCode.ended_at.is_(None))
+        .where(SignInCode.id == instead_of, SignInCode.email_key == address.key, SignInCode.purpose == purpose,
+               SignInCode.ended_at.is_(None))
         .values(ended_at=work.now)
     )
     code, token, minutes = secrets.make_six_digits(), secrets.make_token(), work.settings.code_minutes
@@ -41,3 +68,4 @@ def send_code(
     reader = Account(id=None, email=address.email, name="", language=account.language if account else language)
     path = f"/sign-in/link/{token}" + (f"?next={after}" if after else "")
     work.send_mail(purpose, reader, secret=True, code=code, path=path, minutes=minutes)
+    return row.id

@@ -1,8 +1,9 @@
 """Entering by a code, a link or a password; leaving; choosing a role."""
 
+from datetime import datetime
 from uuid import UUID
 
-from flask import Response, flash, g, redirect, render_template, request, session, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from nominations.access.services import tries
@@ -21,6 +22,7 @@ from nominations.web.areas.account import bp
 from nominations.web.authorization import needs, open_to_all
 from nominations.web.frame import home_of_role
 from nominations.web.request import settings, work
+from nominations.web.server.shares import address_share
 from nominations.web.urls import way_back
 
 Page = str | tuple[str, int] | AnyResponse
@@ -41,11 +43,19 @@ def sign_in() -> Page:
 def send_code() -> Page:
     """Send a code to the address; the answer is the same whether it is known or not."""
     typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
+    place, before = address_share(request.remote_addr or ""), session.get("entering", {})
+    mine = before.get("code") if before.get("email") == typed.strip() else None
     try:
-        signing_in.ask_to_enter(work(), typed, language=current_language(), after=after)
+        asked = signing_in.ask_to_enter(
+            work(), typed, language=current_language(), place=place, after=after,
+            instead_of=UUID(mine) if mine else None,
+        )
     except Invalid as wrong:
         return _sign_in_page(email=typed, after=after, wrong=wrong), 422
-    session["entering"] = {"email": typed.strip(), "next": after}
+    session["entering"] = {
+        "email": typed.strip(), "next": after, "code": str(asked.code_id) if asked.code_id else None,
+        "again_at": asked.again_at.isoformat() if asked.again_at else None,
+    }
     return redirect(url_for("account.code"))
 
 
@@ -70,8 +80,11 @@ def enter_by_code() -> Page:
         short = gettext("The code has six digits. Enter all of them, or open the link in the same email.")
         return _code_page(email, short), 422
     if not tries.may_try(work(), parse_address(email).key, request.remote_addr or ""):
-        return render_template("errors/429.html", reason=None), 429
-    account_id = signing_in.enter_by_code(work(), email, typed[:200], language=current_language())
+        abort(429)
+    account_id = signing_in.enter_by_code(
+        work(), email, typed[:200], language=current_language(),
+        code_id=UUID(entering["code"]) if entering.get("code") else None,
+    )
     if account_id is None:
         wrong = gettext(
             "This code is wrong or no longer valid. Use the code or the link in the latest email, or ask for a new one."
@@ -108,7 +121,7 @@ def enter_by_password() -> Page:
     except Invalid as wrong:
         return _sign_in_page(email=typed, after=after, wrong=wrong), 422
     if not tries.may_try(work(), key, request.remote_addr or ""):
-        return render_template("errors/429.html", reason=None), 429
+        abort(429)
     account_id = signing_in.enter_by_password(work(), typed, request.form.get("password", "")[:1000])
     if account_id is None:
         return _sign_in_page(email=typed, after=after, wrong_password=True), 422
@@ -157,7 +170,8 @@ def _enter(account_id: UUID, after: str | None) -> AnyResponse:
 def _code_page(email: str, wrong: str = "") -> str:
     delivery = letters.find_newest_state(work().session, "sign_in", parse_address(email).email)
     return render_template(
-        "account/code.html", email=email, delivery=delivery, errors=[("code", wrong)] if wrong else []
+        "account/code.html", email=email, delivery=delivery, errors=[("code", wrong)] if wrong else [],
+        again_at=datetime.fromisoformat(again) if (again := session["entering"].get("again_at")) else None,
     )
 
 

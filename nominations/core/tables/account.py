@@ -113,7 +113,8 @@ class SignInCode(Base):
 
 
 class SignInTry(Base):
-    """A try to sign in, stored to slow down guessing. Holds no secret."""
+    """A try to sign in, stored to slow down guessing, or a request for a code (`sign_in_codes`), whose two texts begin
+    with a word that no address holds. Holds no secret."""
 
     __tablename__ = "sign_in_try"
 

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.core.rules import document_codes
@@ -41,7 +41,7 @@ def check_document(code: str) -> str | tuple[str, int] | Response:
     if read.status is not CodeStatus.WELL_FORMED:
         return _form(code[:200], read.status), 404
     if not _is_below_limit():
-        return render_template("errors/429.html", reason=None), 429
+        abort(429)
     if read.code != code:
         return redirect(url_for("public.check_document", code=read.code), 302)
     document = find_document(work().session, read.code)
