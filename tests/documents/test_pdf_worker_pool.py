@@ -1,4 +1,4 @@
-"""The press: loaded once, a child with limits for each document, set up again when it is gone, gone with its worker."""
+"""The PDF worker pool: loads its libraries once, forks a child for each document, and ends with its worker."""
 
 import os
 import signal
@@ -26,19 +26,19 @@ def page(word: str) -> str:
 
 @pytest.fixture
 def own(monkeypatch) -> pdf_worker_pool.PdfWorkerPool:
-    """A press of this test's own."""
+    """A pool of this test's own."""
     made = pdf_worker_pool.PdfWorkerPool()
     monkeypatch.setattr(render, "POOL", made)
     yield made
     made.close()
 
 
-def test_one_press_prints_one_document_after_the_other(own):
+def test_one_process_makes_one_document_after_the_other(own):
     assert "first" in text_of(render_pdf(page("first")))
-    stands = own._process.pid
+    before = own._process.pid
     assert "second" in text_of(render_pdf(page("second")))
 
-    assert own._process.pid == stands
+    assert own._process.pid == before
     assert 10_000 < own.peak < 500_000
 
 
@@ -51,7 +51,7 @@ def test_each_of_many_at_once_gets_its_own(own):
     assert all(word in text for word, text in zip(words, made, strict=True))
 
 
-def test_a_document_that_is_ended_takes_no_other_with_it(own):
+def test_a_document_that_is_ended_does_not_end_another(own):
     render_pdf(page("warm"))
     with ThreadPoolExecutor(2) as threads:
         slow = threads.submit(render_pdf, SLOW, limits=Limits(wall_seconds=2))
@@ -60,9 +60,9 @@ def test_a_document_that_is_ended_takes_no_other_with_it(own):
             slow.result()
 
     assert failed.value.reason is Reason.TIME
-    stands = own._process.pid
+    before = own._process.pid
     assert "after" in text_of(render_pdf(page("after")))
-    assert own._process.pid == stands
+    assert own._process.pid == before
 
 
 def test_the_memory_of_one_document_is_its_own(own):
@@ -94,18 +94,18 @@ def test_a_child_without_memory_leaves_the_list_of_fonts_as_it_is(own, tmp_path,
     assert {path.name: path.read_bytes() for path in (tmp_path / "lists").iterdir()} == before
 
 
-def test_a_press_that_was_killed_is_set_up_again(own):
+def test_a_process_that_was_killed_is_started_again(own):
     render_pdf(page("before"))
     os.kill(own._process.pid, signal.SIGKILL)
 
     assert "again" in text_of(render_pdf(page("again")))
 
 
-def test_without_a_press_a_child_of_its_own_prints(own, monkeypatch):
+def test_without_the_process_a_separate_child_makes_the_document(own, monkeypatch):
     def nobody(*_):
         raise pdf_worker_pool.PoolUnavailable("no room")
 
-    monkeypatch.setattr(own, "_ended", nobody)
+    monkeypatch.setattr(own, "_run_child", nobody)
 
     assert "alone" in text_of(render_pdf(page("alone")))
 
@@ -119,7 +119,7 @@ def test_no_open_file_is_left_behind(own):
     assert len(os.listdir("/proc/self/fd")) == len(before)
 
 
-def test_the_press_leaves_with_whoever_started_it():
+def test_the_process_ends_with_the_one_that_started_it():
     code = (
         "from nominations.documents.adapters import render\n"
         f"render.render_pdf({page('x')!r})\n"
@@ -134,4 +134,4 @@ def test_the_press_leaves_with_whoever_started_it():
         if not Path(f"/proc/{number}").exists():
             return
         time.sleep(0.1)
-    pytest.fail("The press stands without its worker.")
+    pytest.fail("The process is still running without its worker.")
