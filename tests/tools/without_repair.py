@@ -8,7 +8,7 @@ import os
 from nominations.documents.adapters import pdf
 
 # The name of a repair, and the function by which it is applied.
-REPAIRS = {"glyphs": "mend", "arabic_mark_order": "set_in_line"}
+REPAIRS = {"glyphs": "mend_maps", "arabic_mark_order": "set_in_line"}
 
 
 def pytest_configure() -> None:
