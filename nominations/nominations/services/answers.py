@@ -12,6 +12,7 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.core.rules import ledger
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, AnswerVersion, Nomination, SectionAnswers, SectionVersion
 from nominations.core.work import Work
@@ -97,15 +98,7 @@ def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> S
         held = copy.sections.get(section_key)
         opened = editable_parts.open_keys(work, case, copy)
         answers = _merge_answers(section, held, version.answers, None, opened)
-        if case.shared:
-            reservations.reserve_section(work, nomination.id, section_key, leaving=True)
-        held = working_copy_changes.store_section(
-            session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
-        )
-        working_copy_changes.refresh(work, nomination)
-        facts = _ledger_facts(section_key, held, nomination)
-        work.record(Action.EDIT, nomination, {**facts, "restored": number})
-        return SavedSection(held.version, held.saved_at, nomination)
+        return _store_restored(work, nomination, case, section_key, held, answers, {"restored": number})
 
 
 def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: str, number: int) -> SavedSection:
@@ -125,15 +118,23 @@ def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: 
         answers = _merge_answers(section, held, {question: version.answer}, {question}, opened)
         if held is not None and answers == held.answers:
             return SavedSection(held.version, held.saved_at, nomination, changed=False)
-        if case.shared:
-            reservations.reserve_section(work, nomination.id, section_key, leaving=True)
-        held = working_copy_changes.store_section(
-            session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
-        )
-        working_copy_changes.refresh(work, nomination)
-        facts = _ledger_facts(section_key, held, nomination)
-        work.record(Action.EDIT, nomination, {**facts, "question": question, "restored": number})
-        return SavedSection(held.version, held.saved_at, nomination)
+        facts = {"question": question, "restored": number}
+        return _store_restored(work, nomination, case, section_key, held, answers, facts)
+
+
+def _store_restored(
+    work: Work, nomination: Nomination, case: PolicyFacts, section_key: str, held: SectionAnswers | None,
+    answers: Mapping[str, Any], facts: Mapping[str, Any],
+) -> SavedSection:
+    """Store restored answers as the newest version of their section, and record it with `facts`."""
+    if case.shared:
+        reservations.reserve_section(work, nomination.id, section_key, leaving=True)
+    stored = working_copy_changes.store_section(
+        work.session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
+    )
+    working_copy_changes.refresh(work, nomination)
+    work.record(Action.EDIT, nomination, {**_ledger_facts(section_key, stored, nomination), **facts})
+    return SavedSection(stored.version, stored.saved_at, nomination)
 
 
 def _section(sections: Collection[Section], key: str) -> Section:
