@@ -1,4 +1,4 @@
-"""A PostgreSQL that accepts and then says nothing holds nobody: the wait ends, and the next connection works."""
+"""A PostgreSQL that accepts a connection and does not answer blocks nobody: the wait ends, the next one works."""
 
 import socket
 import threading
@@ -16,7 +16,7 @@ from nominations.core.settings import load_settings
 
 
 class HangingLine:
-    """A line to the server that can be told to swallow what comes."""
+    """A proxy to the server that can be set to drop all data."""
 
     def __init__(self, folder: Path, server: str) -> None:
         self.hangs = False

@@ -1,4 +1,4 @@
-"""The code on a document: read however it is typed, and never mistaken for another."""
+"""The code of a document is read in any spelling, and never mistaken for another."""
 
 import random
 

@@ -325,7 +325,7 @@ def test_a_case_of_which_nothing_is_known_is_never_in_time_nor_closed():
 
 
 def test_each_role_holds_what_it_is_for_and_not_more():
-    """The separation of duties, said once more as sentences that a reader of the rules would say."""
+    """The separation of duties, stated again in the words of the award's rules."""
     held = {role: {action for action in Action if role in POLICY[action]} for role in Role}
     changing = {Action.SCREEN, Action.ADMIT, Action.REFUSE, Action.ASSIGN, Action.PUBLISH, Action.EXTEND,
                 Action.MANAGE_PEOPLE, Action.ASSESS, Action.SUBMIT, Action.EDIT, Action.DECIDE_CONFLICT}

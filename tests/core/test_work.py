@@ -1,4 +1,4 @@
-"""The only commit of the house: all or nothing, what follows it follows it, and the ledger stays one line."""
+"""The only commit of the application: all or nothing, with its events, and a ledger without forks."""
 
 import threading
 from dataclasses import replace
@@ -44,7 +44,7 @@ def act(work: Work) -> None:
 
 
 def listening(world, heard: list) -> Work:
-    """The owner's work, ringing into a list."""
+    """The owner's work, with queued jobs collected in a list."""
     owner = world.person("owner")
     actor = Actor(owner.id, Role.APPLICANT, CODE, owner.name, owner.email)
     return Work(world.session(writes=True), actor, world.clock(), world.settings,

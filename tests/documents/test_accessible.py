@@ -1,4 +1,4 @@
-"""Every report, in every language, is PDF/UA-1 without an error, speaks its language and can be read back."""
+"""Every report, in every language, is valid PDF/UA-1, states its language, and its text can be extracted."""
 
 import io
 import re

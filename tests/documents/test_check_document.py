@@ -1,4 +1,4 @@
-"""Check a document: anybody with a code learns what the paper is, and nothing that the paper does not say."""
+"""Checking a document: anybody with its code learns what it is, and nothing that is not printed on it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Codes of documents: given with the act they prove, superseded by the next one, carried by the files."""
+"""Codes of documents: issued with the act that they prove, superseded by the next one, printed in the files."""
 
 from dataclasses import replace
 

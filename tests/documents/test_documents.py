@@ -1,4 +1,4 @@
-"""A document: asked for by somebody, made by the worker in their eyes, fetched by them and nobody else."""
+"""A document: requested by a person, made by the worker with their rights, downloaded by them and nobody else."""
 
 from dataclasses import replace
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""What people wrote breaks no report: printed within its page, fetching nothing, and readable to a machine."""
+"""Hostile texts break no report: they are printed within the page, load nothing, and can be extracted."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The PDF maker opens our own fonts and ornaments and nothing else, whatever a document asks for."""
+"""Making a PDF opens the shipped fonts and ornaments and nothing else, whatever a document refers to."""
 
 import base64
 import subprocess

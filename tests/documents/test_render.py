@@ -1,4 +1,4 @@
-"""A rendering that asks too much dies alone, and says why."""
+"""A rendering that exceeds its limits ends alone, with a reason."""
 
 import os
 

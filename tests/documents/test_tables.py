@@ -1,4 +1,4 @@
-"""Tables leave whole: no cell runs, numbers stay numbers, and what was written is read back."""
+"""Exported tables are complete: no cell is a formula, numbers stay numbers, and texts can be read back."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A person without a mouse: every control is reached by Tab in the order of the page, or touched with a finger."""
+"""Steps of a person without a mouse: every control is reached by Tab in the order of the page, or tapped."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ _CAN_BE_SEEN = """element => {
 
 
 def reach(page: Page, wanted: Locator) -> None:
-    """Press Tab until the focus stands there, and see that it does."""
+    """Press Tab until the element has the focus, and check that the focus is visible."""
     expect(wanted).to_have_count(1)
     element = wanted.element_handle()
     for _ in range(PATIENCE):
@@ -31,7 +31,7 @@ def reach(page: Page, wanted: Locator) -> None:
 
 
 def into_the_page(page: Page) -> None:
-    """Past the header: the first stop of every page is the way to its content."""
+    """Skip the header: the first element with focus on every page is the link to its content."""
     page.keyboard.press("Tab")
     expect(page.locator("a.skip")).to_be_focused()
     page.keyboard.press("Enter")
@@ -39,14 +39,14 @@ def into_the_page(page: Page) -> None:
 
 
 def follow(page: Page, wanted: Locator) -> None:
-    """Reach a link or a button, press Enter, be on the next page."""
+    """Reach a link or a button, press Enter, and wait for the next page."""
     reach(page, wanted)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
 
 def touch(page: Page, wanted: Locator) -> None:
-    """Touch a link or a button with a finger, be on the next page."""
+    """Tap a link or a button, and wait for the next page."""
     with page.expect_navigation():
         wanted.tap()
 

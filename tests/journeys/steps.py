@@ -1,4 +1,4 @@
-"""What the three people of the stories do alike: enter, look, wait for a paper."""
+"""Steps that the stories share: sign in, check a page, wait for a document."""
 
 import re
 from datetime import datetime
@@ -29,7 +29,7 @@ def visit(page: Page, address: str) -> None:
 
 
 def check_page(page: Page, language: str, name: str) -> None:
-    """The page speaks the language of the story, and stands what every page must stand."""
+    """Check that the page is in the language of the story, and what must hold for every page."""
     direction = "rtl" if language == "ar" else "ltr"
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("html")).to_have_attribute("dir", direction)
@@ -38,7 +38,7 @@ def check_page(page: Page, language: str, name: str) -> None:
 
 
 def seen_on_a_phone(page: Page, language: str, name: str) -> None:
-    """The same page in a narrow window, and back."""
+    """Check the same page in a narrow window, and restore the width."""
     wide = page.viewport_size
     page.set_viewport_size({"width": PHONE, "height": 844})
     no_sideways_scrolling(page)
@@ -51,13 +51,13 @@ def seen_on_a_phone(page: Page, language: str, name: str) -> None:
 
 
 def leave(page: Page, button: Locator) -> None:
-    """Press it, and be on the next page."""
+    """Press the button, and wait for the next page."""
     with page.expect_navigation():
         button.click()
 
 
 def press(page: Page, action: str) -> None:
-    """The first button of the form that posts to an address ending so."""
+    """Press the first button of the form that posts to an address with this ending."""
     leave(page, page.locator(f"form[method=post][action$='{action}'] button[type=submit]").first)
 
 
@@ -73,5 +73,5 @@ def paper(page: Page, language: str, name: str) -> bytes:
 
 
 def turn_clock(data: Path, instant: str) -> None:
-    """The demonstration's clock stands at another instant at once, for the server and its worker."""
+    """Set the clock of the demonstration, for the server and its worker at once."""
     clock.set_demonstration_time(settings.load_settings(data, environ={}), datetime.fromisoformat(instant))

@@ -169,7 +169,7 @@ def change_title(page: Page, overview: str, title: str) -> None:
 
 
 def sign(page: Page) -> None:
-    """Every declaration, the name, the button."""
+    """Accept every declaration, enter the name and submit."""
     for box in page.locator("input[name^='declaration.']").all():
         box.check()
     page.locator("[name=typed_name]").fill("Abubakar Maiganuwa")

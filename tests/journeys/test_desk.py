@@ -93,7 +93,7 @@ def by_keyboard(page: Page, language: str) -> None:
 
 
 def line(page: Page, kind: str) -> Locator:
-    """What the card says of its saving, beside the total of a wide window."""
+    """The line about saving, beside the total in a wide window."""
     return page.locator(f".total-bar .save-line[data-kind={kind}]")
 
 
@@ -145,7 +145,7 @@ def reasons(page: Page, language: str) -> None:
 
 
 def without_a_connection(page: Page, faults, language: str) -> None:
-    """What is typed stays on the device, is told so, and is saved as soon as there is a connection."""
+    """What is typed stays on the device, the page says so, and it is saved as soon as there is a connection."""
     faults.expect(r"ERR_INTERNET_DISCONNECTED")
     page.context.set_offline(True)
     page.locator("#strength").fill(WORD[language])

@@ -28,7 +28,7 @@ APPLICANTS = 8
 
 @dataclass
 class Applicant:
-    """Works until the line breaks; remembers what the server said yes to."""
+    """Works until the connection breaks, and remembers what the server acknowledged."""
 
     number: int
     program: object
@@ -104,7 +104,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(serve
 
 
 def has_happened(applicants: list[Applicant]) -> bool:
-    """Whether the server has said yes often enough for there to be something to lose."""
+    """Whether the server has acknowledged enough requests for something to be lost."""
     return (
         all(applicant.saved for applicant in applicants)
         and sum(len(applicant.uploaded) for applicant in applicants) > APPLICANTS // 2

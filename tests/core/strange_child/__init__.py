@@ -1,1 +1,1 @@
-"""Children that do not do what they were asked: run in the place of `look_inside`."""
+"""Child processes that misbehave, run instead of `inspect_child`."""

@@ -1,4 +1,4 @@
-"""Falls as a library in C does."""
+"""Crashes as a library in C does."""
 
 import os
 import signal

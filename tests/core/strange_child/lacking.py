@@ -1,4 +1,4 @@
-"""Misses a library: `look_inside` itself, with one of its libraries out of reach."""
+"""Misses a library: `inspect_child` itself, without one of its libraries."""
 
 import sys
 

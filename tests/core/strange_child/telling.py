@@ -1,4 +1,4 @@
-"""Tells how many of the application's settings it sees."""
+"""Prints how many of the application's settings it sees."""
 
 import json
 import os
