@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from nominations import registration
-from nominations.access.queries.involvement import withheld_nominations
+from nominations.access.queries.involvement import load_involvement
 from nominations.core import database
 from nominations.core.adapters import clock
 from nominations.core.adapters.queue import open_queue
@@ -46,7 +46,7 @@ def configure(app: Flask, settings: Settings, enqueue: Enqueue = enqueue_nothing
     )
     app.extensions.update(
         settings=settings, engine=database.connect(settings.database_url), clock=clock.make_clock(settings),
-        enqueue=enqueue, withheld=withheld_nominations,
+        enqueue=enqueue, involvement=load_involvement,
         link_pace=RateLimit(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
     )
 

@@ -20,6 +20,7 @@ class Guard:
 
 
 _POLICY = "nominations/core/rules/policy.py"
+_OWN_CONFLICTS = "tests/conflicts/test_own_conflicts.py"
 _EACH_CHECK = "tests/core/test_policy.py::test_each_thing_that_must_hold_is_asked_and_nothing_else_is"
 _DOWNLOADS = "nominations/files/views/downloads.py"
 _STORE = "nominations/files/adapters/store.py"
@@ -177,6 +178,19 @@ _CONFLICTS = (
     Guard("who is too close to a nomination meets it in no role", _POLICY, "if case.involved and", "if False and",
           "tests/core/test_policy.py::"
           "test_who_is_too_close_to_a_nomination_meets_it_in_no_role_of_the_office_or_the_jury"),
+    Guard("the conflict question comes before nominations and scores", _POLICY,
+          "if owes and action not in BEFORE_STATING else None", "if False else None",
+          "tests/core/test_policy.py::"
+          "test_before_the_conflict_question_is_answered_an_office_only_administers"),
+    Guard("pages ask whether the conflict question was answered", "nominations/web/request.py",
+          "has_stated_conflicts=involvement.has_stated_conflicts", "has_stated_conflicts=True",
+          f"{_OWN_CONFLICTS}::test_pages_lead_to_the_question_and_back[officer]"),
+    Guard("the conflict question covers no name that was not shown", "nominations/conflicts/services/own_conflicts.py",
+          "if any(str(submission_id) not in known for", "if any(str(submission_id) == '' for",
+          f"{_OWN_CONFLICTS}::test_a_submission_that_came_meanwhile_is_not_covered_in_silence"),
+    Guard("a later submission asks the conflict question again", "nominations/access/queries/involvement.py",
+          "_readable.submitted_at > covered", "_readable.id.is_(None)",
+          f"{_OWN_CONFLICTS}::test_a_later_submission_asks_again_for_the_new_name_alone"),
     Guard("no act on a withheld nomination is recorded", "nominations/core/work.py",
           "if act not in _OF_WHOLE_ROUNDS and", "if False and",
           "tests/core/test_work.py::test_an_act_on_a_nomination_that_is_withheld_from_the_actor_is_not_recorded"),

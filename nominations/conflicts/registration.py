@@ -20,4 +20,5 @@ def register() -> None:
     listeners.register(LISTENERS)
     LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("reviewer.declarations", Entry(Action.SEE_DESK, _l("My declarations"), 30))
+    NAVIGATION.add("secretariat.own_conflicts", Entry(Action.STATE_CONFLICTS, _l("Your conflicts of interest"), 72))
     NAVIGATION.add("secretariat.conflicts", Entry(Action.DECIDE_CONFLICT, _l("Conflicts of interest"), 70))

@@ -102,6 +102,31 @@ def traces(category: Category, answers: Answers) -> Traces:
     return Traces(countries, domains, lines)
 
 
+# Parts of a group or a row that hold a name; the others say what somebody does or where they are.
+_NAMES = ("name", "title", "body")
+
+
+def list_names(category: Category, answers: Answers, owner: str, viewer_role: str) -> tuple[str, ...]:
+    """Who is behind a nomination, by name alone: the owner of the account and whom the answers name, each once."""
+    names = {" ".join(owner.split()): None}
+    for question in all_questions(category.sections):
+        if (question.names_people or question.identity) and question.may_be_seen_by(viewer_role):
+            names |= {" ".join(line.split()): None for line in _lines_of_names(question, answers.get(question.key))}
+    return tuple(filter(None, names))
+
+
+def _lines_of_names(question: Question, value: object) -> Iterator[str]:
+    if question.kind not in (Kind.GROUP, Kind.TABLE):
+        yield from _texts(value) if question.kind is Kind.LINE else ()
+        return
+    lines = [part.key for part in question.parts if part.kind is Kind.LINE]
+    # An edition that calls its parts otherwise shows every line: one word too many is better than a name too few.
+    keys = [key for key in lines if key.startswith(_NAMES)] or lines
+    for row in value if isinstance(value, list) else [value]:
+        if isinstance(row, Mapping):
+            yield from (text for key in keys for text in _texts(row.get(key)))
+
+
 def with_person(file: Traces, place: Place, name: str, email: str) -> Traces:
     """The same traces with a person who is in no answer: the owner, a referee."""
     domain = _domain_of_mail(email)

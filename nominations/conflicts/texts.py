@@ -50,6 +50,11 @@ _PROBLEMS = {
     "no_answer": _l("Choose one of the answers."),
     "no_words": _l("Describe the possible conflict of interest, so that the secretariat can decide."),
     "no_kind": _l("Choose the kind of conflict of interest."),
+    "nothing_declared": _l("Tick the names where you have a conflict of interest, or confirm that there is no other."),
+    "names_added": _l(
+        "A nomination was submitted since you opened this page, so nothing was saved. Check the list again, then "
+        "submit it."
+    ),
     "waits_for_decision": _l(
         "You have declared a possible conflict of interest. You cannot open the nomination before the secretariat "
         "decides."

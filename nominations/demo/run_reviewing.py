@@ -8,7 +8,9 @@ from uuid import UUID
 from nominations.access.queries import policy_facts
 from nominations.conflicts.queries import conflict_pairs
 from nominations.conflicts.queries.conflicts import load_desk
+from nominations.conflicts.queries.own_conflicts import list_names
 from nominations.conflicts.services import conflicts, declarations, found_conflicts
+from nominations.conflicts.services.own_conflicts import state_conflicts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.demo.content import people, story
@@ -60,6 +62,12 @@ def publish(play: Play, event: script.Publish) -> None:
 def accept_undertaking(play: Play, event: script.AcceptUndertaking) -> None:
     with play.work(event) as work:
         declarations.undertake(work, play.edition_id, people()[event.actor].language)
+
+
+def answer_conflict_question(play: Play, event: script.StateConflicts) -> None:
+    with play.work(event) as work:
+        shown = {str(submission.id) for submission in list_names(work, play.edition_id)}
+        state_conflicts(work, play.edition_id, shown, {}, no_other=True)
 
 
 def declare_conflict(play: Play, event: script.DeclareConflict) -> None:
@@ -138,6 +146,7 @@ ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
     script.Assign: assign,
     script.Publish: publish,
     script.AcceptUndertaking: accept_undertaking,
+    script.StateConflicts: answer_conflict_question,
     script.DeclareConflict: declare_conflict,
     script.DecideConflict: decide_conflict,
     script.DecideFound: decide_found,

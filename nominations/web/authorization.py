@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import refusal_by_role
+from nominations.core.rules.policy import refusal_by_person
 from nominations.core.rules.vocabulary import Action
 from nominations.web import csrf, sessions
 from nominations.web.language import settle_language
@@ -97,9 +97,9 @@ def _check_request() -> Response | None:
     if request.endpoint is None:
         return None
     action = getattr(current_app.view_functions[request.endpoint], _ACTION)
-    if action is not None and (no := refusal_by_role(g.actor, action)):
-        raise Refused(no)
     withhold_nominations()
+    if action is not None and (no := refusal_by_person(g.actor, action)):
+        raise Refused(no)
     if request.method in WRITES:
         csrf.protect(hides_its_address=hides_its_address())
         return _ask_again()

@@ -21,6 +21,7 @@ STATUS: dict[Refusal, int] = {
     Refusal.NOT_YOUR_PART: 403,
     Refusal.NOT_FOUND: 404,
     Refusal.UNDERTAKE_FIRST: 302,
+    Refusal.STATE_CONFLICTS_FIRST: 302,
     Refusal.DECLARE_FIRST: 302,
     Refusal.WRONG_STATE: 409,
     Refusal.TOO_LATE: 409,
@@ -71,7 +72,11 @@ def refusal_page(no: Refused) -> AnyResponse | ErrorPage:
         return redirect(url_for("account.sign_in", next=_here()))
     if no.reason is Refusal.UNDERTAKE_FIRST:
         return redirect(url_for("reviewer.undertaking", next=_here()))
+    if no.reason is Refusal.STATE_CONFLICTS_FIRST and request.method == "GET":
+        return redirect(url_for("secretariat.own_conflicts", next=_here()))
     status = STATUS[no.reason]
+    if no.reason is Refusal.STATE_CONFLICTS_FIRST:
+        status = 409  # what was typed is still in the form behind this page
     if no.reason is Refusal.DECLARE_FIRST:
         if file := (request.view_args or {}).get("nomination_id"):
             return redirect(url_for("reviewer.declaration", nomination_id=file))

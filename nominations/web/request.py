@@ -1,5 +1,6 @@
 """What one request works with: one database session, one actor, one instant, one edition."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import abort, current_app, g, request, session
@@ -68,9 +69,12 @@ def _acting(edition: str | None) -> Role:
 
 
 def withhold_nominations() -> None:
-    """Leave the nominations that this person is too close to out of everything the request reads."""
+    """Leave the nominations that this person is too close to out of everything the request reads, and settle whether
+    they owe the answer to the conflict question about others."""
     if g.pinned:
-        withheld.withhold(g.db, current_app.extensions["withheld"](g.db, g.actor, g.pinned.id))
+        involvement = current_app.extensions["involvement"](g.db, g.actor, g.pinned.id, g.now)
+        g.actor = replace(g.actor, has_stated_conflicts=involvement.has_stated_conflicts)
+        withheld.withhold(g.db, involvement.withheld)
 
 
 def work() -> Work:

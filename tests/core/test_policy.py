@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from nominations.core.language import LANGUAGES, use_language
-from nominations.core.rules.policy import POLICY, WITHHELD_FROM, refusal, refusal_by_role
+from nominations.core.rules.policy import BEFORE_STATING, POLICY, WITHHELD_FROM, refusal, refusal_by_role
 from nominations.core.rules.policy_facts import VISITOR, Actor, PolicyFacts
 from nominations.core.rules.vocabulary import (
     Action,
@@ -108,6 +108,7 @@ LINES = (
     ("set_aside", "reviewer", "eligible", OPEN_DESK + " round-open"),
     ("finish", "reviewer", EVERY, "here round-open"),
     ("practise", "reviewer", EVERY, "here"),
+    ("state_conflicts", "chair officer head observer auditor", EVERY, "here"),
     ("list", "officer head observer auditor", EVERY, "here"),
     ("export", "officer head observer auditor system", EVERY, "here"),
     ("inspect", "officer head observer auditor system", EVERY, READ),
@@ -296,6 +297,26 @@ def test_a_collaborator_may_what_the_right_says_and_is_told_that_the_rest_is_the
         assert refusal(actor(Role.APPLICANT), action, gone) is Refusal.NOT_FOUND
 
 
+@pytest.mark.parametrize(("action", "role", "states", "needs"), TABLE)
+def test_before_the_conflict_question_is_answered_an_office_only_administers(action, role, states, needs):
+    who = replace(actor(role), has_stated_conflicts=False)
+    asked_first = role in WITHHELD_FROM and action not in BEFORE_STATING
+
+    assert refusal(who, action, good(role, states, needs)) is (Refusal.STATE_CONFLICTS_FIRST if asked_first else None)
+    assert refusal_by_role(who, action) is None  # so that the navigation leads to the question
+
+
+def test_nothing_that_shows_a_nomination_or_a_score_comes_before_the_conflict_question():
+    shows = {
+        Action.LIST, Action.EXPORT, Action.INSPECT, Action.REPLY, Action.SCREEN, Action.ASSIGN, Action.SEE_CONFLICTS,
+        Action.FOLLOW, Action.SEE_SCORES, Action.REPORT, Action.ANALYSE, Action.FREEZE, Action.LOOK_CLOSER,
+        Action.SEE_LETTERS, Action.SEE_LEDGER, Action.OPEN_ROUND,
+    }
+
+    assert not shows & BEFORE_STATING
+    assert {action for action in Action if WITHHELD_FROM & POLICY[action].keys()} >= BEFORE_STATING
+
+
 def test_a_cleared_conflict_opens_the_file():
     states, needs = ALL[Action.REVIEW, Role.REVIEWER]
     case = replace(good(Role.REVIEWER, states, needs), declared=ConflictAnswer.POSSIBLE, conflict=ConflictState.CLEARED)
@@ -333,7 +354,8 @@ def test_each_role_holds_what_it_is_for_and_not_more():
     assert held[Role.VISITOR] == set()
     assert not (held[Role.OBSERVER] | held[Role.AUDITOR] | held[Role.CHAIR]) & changing
     assert held[Role.CHAIR] == {
-        Action.USE_ACCOUNT, Action.SEE_SCORES, Action.REPORT, Action.ANALYSE, Action.FREEZE, Action.LOOK_CLOSER
+        Action.USE_ACCOUNT, Action.STATE_CONFLICTS, Action.SEE_SCORES, Action.REPORT, Action.ANALYSE, Action.FREEZE,
+        Action.LOOK_CLOSER,
     }
     assert held[Role.OFFICER] <= held[Role.HEAD]
     # The system decides nothing of a file, a conflict, a round or a date: it has no account that could stand for it.

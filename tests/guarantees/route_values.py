@@ -47,6 +47,7 @@ FILES = {
     "secretariat.recusal": "eligible", "secretariat.recuse": "eligible", "secretariat.ask_sheet": "eligible",
 }
 AFTER_THE_CLOSE = {
+    "secretariat.own_conflicts", "secretariat.declare_own_conflicts",
     "secretariat.ask_correction",
     "secretariat.admit", "secretariat.admission", "secretariat.refuse", "secretariat.mark_duplicate",
     "secretariat.move", "secretariat.propose_move",
@@ -155,6 +156,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "reviewer.write_message": {"text": SAID},
         "secretariat.propose": {"pair": f"{things.nominations['eligible']}.{things.people['Sevda Kerimli']}"},
         "secretariat.remove_assignment": {"reason": SAID},
+        "secretariat.declare_own_conflicts": {"no_other": "yes"},
         "secretariat.decide_conflict": {"decision": "clear", "reason": SAID},
         "secretariat.decide_found": {"finding": str(things.others["finding"]), "decision": "clear", "reason": SAID},
         "secretariat.decide_between": {"finding": str(things.others["finding"]), "decision": "confirm", "reason": SAID},

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nominations.core.rules.policy import WITHHELD_FROM
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Right, Role, State
 from nominations.core.settings import Settings
@@ -16,6 +17,7 @@ from nominations.core.tables import (
     Assignment,
     Collaborator,
     Conflict,
+    ConflictStatement,
     Grant,
     Nomination,
     NominationCountry,
@@ -50,12 +52,26 @@ def account(session: Session, name: str, *, language: str = "en", email: str = "
 
 
 def grant(session: Session, person: Account, edition_id: UUID, role: Role, *, ended: bool = False) -> Grant:
-    """A role, standing or just taken away."""
+    """A role, standing or just taken away; whoever it asks for their conflicts of interest has none, ever."""
     made = Grant(account_id=person.id, edition_id=edition_id, role=role, granted_at=START,
                  ended_at=START if ended else None)
     session.add(made)
     session.flush()
+    if role in WITHHELD_FROM:
+        conflict_statement(session, person, edition_id)
     return made
+
+
+def conflict_statement(session: Session, person: Account, edition_id: UUID) -> None:
+    """The person has no conflict of interest with any nomination, whenever it comes."""
+    if not session.scalar(select(ConflictStatement.id).where(
+        ConflictStatement.account_id == person.id, ConflictStatement.edition_id == edition_id
+    )):
+        session.add(ConflictStatement(
+            account_id=person.id, edition_id=edition_id, number=1, covers_until=datetime.max.replace(tzinfo=UTC),
+            stated_at=START,
+        ))
+        session.flush()
 
 
 def nomination(

@@ -5,17 +5,31 @@ names the head of the secretariat as a referee does not withhold the nomination 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select, union
+from sqlalchemy import Select, exists, func, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from nominations.access.queries import review_rules
 from nominations.access.queries.review_rules import Condition, Id
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.policy import WITHHELD_FROM
 from nominations.core.rules.policy_facts import Actor
-from nominations.core.tables import Account, Assignment, Collaborator, Consent, Nomination, Referee
+from nominations.core.tables import (
+    Account,
+    Assignment,
+    ClosingDate,
+    Collaborator,
+    ConflictStatement,
+    Consent,
+    Nomination,
+    OpenEdition,
+    Referee,
+)
 
+_stated, _readable = aliased(ConflictStatement), aliased(Nomination)
 _account, _own, _part, _nominee, _referee, _assignment = (
     aliased(Account), aliased(Nomination), aliased(Collaborator), aliased(Consent), aliased(Referee),
     aliased(Assignment),
@@ -46,6 +60,52 @@ def is_involved(nomination_id: Id, account_id: Id) -> Condition:
     return or_(*(
         exists(query.where(query.selected_columns[0] == nomination_id)) for query in _select_involvements(account_id)
     ))
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """Which nominations are withheld from an actor, and whether they have answered the conflict question about the
+    others."""
+
+    withheld: frozenset[UUID] = frozenset()
+    has_stated_conflicts: bool = True
+
+
+def load_involvement(session: Session, actor: Actor, edition_id: UUID, now: datetime) -> Involvement:
+    """The involvement of the actor in their role: one statement, because every request of the secretariat asks it."""
+    if actor.role not in WITHHELD_FROM:
+        return Involvement()
+    here = _select_involved(actor.account_id, edition_id).subquery()
+    newest_close = (
+        select(ClosingDate.enforced_at).where(ClosingDate.edition_id == edition_id)
+        .order_by(ClosingDate.number.desc()).limit(1).scalar_subquery()
+    )
+    rows = session.execute(
+        select(here.c.id, newest_close, exists(select_unanswered(actor.account_id, edition_id)))
+        .select_from(OpenEdition).outerjoin(here, true()).where(OpenEdition.id == edition_id)
+    ).all()
+    _nomination_id, closes_at, owes = rows[0]
+    return Involvement(
+        frozenset(nomination_id for nomination_id, _closes_at, _owes in rows if nomination_id is not None),
+        not owes or is_open(closes_at, now),
+    )
+
+
+def select_unanswered(account_id: UUID, edition_id: UUID) -> Select[UUID]:
+    """The nominations that can be read and are not withheld from this person, and whose newest submission came after
+    the person last stated their conflicts of interest: a later submission may name somebody else."""
+    covered = select(func.max(_stated.covers_until)).where(
+        _stated.account_id == account_id, _stated.edition_id == edition_id
+    ).scalar_subquery()
+    return select_readable(account_id, edition_id).where(or_(covered.is_(None), _readable.submitted_at > covered))
+
+
+def select_readable(account_id: UUID, edition_id: UUID) -> Select[UUID]:
+    """The nominations of the edition that were submitted and are not withheld from this person."""
+    return select(_readable.id).where(
+        _readable.edition_id == edition_id, _readable.submission_id.is_not(None), _readable.discarded_at.is_(None),
+        _readable.id.not_in(union(*_select_involvements(account_id))),
+    )
 
 
 def withheld_nominations(session: Session, actor: Actor, edition_id: UUID) -> frozenset[UUID]:

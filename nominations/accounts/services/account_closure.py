@@ -20,6 +20,7 @@ from nominations.core.tables import (
     ClosedAccount,
     Collaborator,
     Comment,
+    ConflictStatement,
     Consent,
     Document,
     Grant,
@@ -193,7 +194,8 @@ def _forget_person(work: Work, account: Account, must_stay: bool) -> None:
         return
     account.name, account.email = "", f"closed-{account.id}@invalid"
     session.execute(delete(Profile).where(Profile.account_id == account.id))
-    session.execute(delete(Acceptance).where(Acceptance.account_id == account.id))
+    for text in (Acceptance, ConflictStatement):
+        session.execute(delete(text).where(text.account_id == account.id))
     session.execute(
         update(Letter).where(Letter.account_id == account.id, Letter.template != "account_closed")
         .values(address="", text="", html="", subject="")

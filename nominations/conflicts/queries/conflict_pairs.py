@@ -122,8 +122,7 @@ class Pair:
 
 def load_pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
     """All present and past reasons against this reviewer for this nomination, for an actor who may decide."""
-    nomination, reviewer = conflicts.load_for_recusal(work, nomination_id, reviewer_id)
-    work.require(Action.DECIDE_CONFLICT, policy_facts.load(work, nomination))
+    nomination, reviewer = conflicts.load_two(work, nomination_id, reviewer_id)
     session = work.session
     findings = session.scalars(
         select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id)

@@ -1,10 +1,11 @@
 """The register of conflicts: what reviewers declared about nominations assigned to them, and all recusals."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from nominations.access.queries import policy_facts, review_rules
@@ -18,7 +19,7 @@ from nominations.core.rules.vocabulary import (
     Role,
     RoundCode,
 )
-from nominations.core.tables import Account, Assignment, Conflict, Grant, Nomination, Recusal, Round
+from nominations.core.tables import Account, Assignment, Conflict, Grant, Nomination, Recusal, Round, WithdrawnRecusal
 from nominations.core.work import Work
 
 ON_A_PAGE = 100
@@ -152,13 +153,34 @@ def load_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> ListedRe
 
 def load_for_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tuple[Nomination, Account]:
     """The nomination and the reviewer, if the actor may recuse and this person is or was one; else `Refused`."""
-    nomination, reviewer = work.session.get(Nomination, nomination_id), work.session.get(Account, reviewer_id)
-    if nomination is None or nomination.submission_id is None or reviewer is None:
+    return _load_two(work, nomination_id, reviewer_id, Action.RECUSE, reviews_here)
+
+
+def load_two(work: Work, nomination_id: UUID, person_id: UUID) -> tuple[Nomination, Account]:
+    """The nomination and a person who is or was a reviewer, or is or was recused from it; else `Refused`."""
+    return _load_two(work, nomination_id, person_id, Action.DECIDE_CONFLICT, _is_reviewer_or_recused)
+
+
+def _load_two(
+    work: Work, nomination_id: UUID, person_id: UUID, to: Action,
+    has_to_do_with: Callable[[Nomination, UUID], ColumnElement[bool]],
+) -> tuple[Nomination, Account]:
+    nomination, person = work.session.get(Nomination, nomination_id), work.session.get(Account, person_id)
+    if nomination is None or nomination.submission_id is None or person is None:
         raise Refused(Refusal.NOT_FOUND)
-    work.require(Action.RECUSE, policy_facts.load(work, nomination))
-    if not work.session.scalar(select(reviews_here(nomination, reviewer_id))):
+    work.require(to, policy_facts.load(work, nomination))
+    if not work.session.scalar(select(has_to_do_with(nomination, person_id))):
         raise Refused(Refusal.NOT_FOUND)
-    return nomination, reviewer
+    return nomination, person
+
+
+def _is_reviewer_or_recused(nomination: Nomination, person_id: UUID) -> ColumnElement[bool]:
+    return or_(
+        reviews_here(nomination, person_id), review_rules.has_recusal(nomination.id, person_id),
+        exists().where(
+            WithdrawnRecusal.nomination_id == nomination.id, WithdrawnRecusal.reviewer_id == person_id
+        ),
+    )
 
 
 def reviews_here(nomination: Nomination, reviewer_id: UUID) -> ColumnElement[bool]:

@@ -189,6 +189,12 @@ def round_shows_the_chair(actor: Actor, case: PolicyFacts) -> Refusal | None:
 ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = dict.fromkeys((Role.APPLICANT, *GRANTED), ())
 # Whoever has one of these roles and is too close to a nomination meets no trace of it.
 WITHHELD_FROM = frozenset({Role.CHAIR, Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR})
+# What they may do before they have stated their conflicts of interest: nothing of it shows a nomination or a score.
+BEFORE_STATING = frozenset({
+    Action.USE_ACCOUNT, Action.STATE_CONFLICTS, Action.INVITE, Action.CHANGE_DUE, Action.SHOW_CHAIR,
+    Action.SHOW_REVIEWERS, Action.LET_SHADOW, Action.CERTIFY, Action.EXTEND, Action.SEE_PEOPLE, Action.MANAGE_PEOPLE,
+    Action.SWITCH_REMINDER,
+})
 READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
 _HERE: tuple[Check, ...] = (same_edition,)
 # What the administrator's commands do, and nothing else; the worker carries out what others were allowed to ask for.
@@ -246,6 +252,8 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.WRITE_TO_SECRETARIAT: {Role.REVIEWER: (*_DESK, has_no_conflict)},
     # the jury
     Action.READ_IN_ROUND: {Role.CHAIR: (same_edition, takes_part_in_a_round)},
+    # whoever holds an office or the chair
+    Action.STATE_CONFLICTS: dict.fromkeys((Role.CHAIR, *READERS), _HERE),
     # the secretariat
     Action.LIST: dict.fromkeys(READERS, _HERE),
     Action.EXPORT: dict.fromkeys(READERS, _HERE) | _COMMANDS,
@@ -318,9 +326,17 @@ def refusal_by_role(actor: Actor, action: Action) -> Refusal | None:
     return None if actor.role in POLICY.get(action, {}) else Refusal.NOT_YOUR_ROLE
 
 
+def refusal_by_person(actor: Actor, action: Action) -> Refusal | None:
+    """Why this person may not do this in their role, whatever the facts; None means that the facts decide."""
+    if no := refusal_by_role(actor, action):
+        return no
+    owes = actor.role in WITHHELD_FROM and not actor.has_stated_conflicts
+    return Refusal.STATE_CONFLICTS_FIRST if owes and action not in BEFORE_STATING else None
+
+
 def refusal(actor: Actor, action: Action, case: PolicyFacts) -> Refusal | None:
     """Why `actor` may not do this now; None means that they may."""
-    if no := refusal_by_role(actor, action):
+    if no := refusal_by_person(actor, action):
         return no
     if case.involved and actor.role in WITHHELD_FROM:
         return Refusal.NOT_FOUND

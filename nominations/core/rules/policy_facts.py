@@ -17,13 +17,17 @@ from nominations.core.rules.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, in which capacity, in which edition (its code; None outside editions)."""
+    """Who asks, in which capacity, in which edition (its code; None outside editions).
+
+    `has_stated_conflicts` is false while somebody of the office or the jury owes the answer to the conflict question.
+    """
 
     id: UUID | None
     role: Role
     edition: str | None = None
     name: str = ""
     email: str = ""
+    has_stated_conflicts: bool = True
 
     @property
     def account_id(self) -> UUID:

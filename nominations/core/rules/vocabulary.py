@@ -82,6 +82,8 @@ class Action(StrEnum):
     WRITE_TO_SECRETARIAT = "write_to_secretariat"
     # the jury
     READ_IN_ROUND = "read_in_round"
+    # whoever holds an office or the chair
+    STATE_CONFLICTS = "state_conflicts"
     # the secretariat
     LIST = "list"
     EXPORT = "export"
@@ -144,6 +146,7 @@ class Refusal(StrEnum):
     NOT_YOUR_PART = "not_your_part"
     NOT_FOUND = "not_found"
     UNDERTAKE_FIRST = "undertake_first"
+    STATE_CONFLICTS_FIRST = "state_conflicts_first"
     DECLARE_FIRST = "declare_first"
     WRONG_STATE = "wrong_state"
     TOO_LATE = "too_late"

@@ -13,6 +13,7 @@ from nominations.core.tables.base import Base
 from nominations.core.tables.collaboration import Collaborator, Comment, Presence, Reservation
 from nominations.core.tables.conflict import (
     BlindRound,
+    ConflictStatement,
     Decline,
     Finding,
     ReviewerInvitation,
@@ -79,13 +80,14 @@ from nominations.core.tables.upload import Scan, Upload
 __all__ = [
     "Acceptance", "Access", "Account", "Advice", "Analysis", "AnswerVersion", "Assessment", "AssessmentVersion",
     "Assignment", "AssignmentException", "Attachment", "Base", "BlindRound", "CategoryMove", "ClosedAccount",
-    "ClosingDate", "CodedDocument", "Collaborator", "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline",
-    "Document", "DocumentCode", "EligibilityDecision", "Extension", "Finding", "Finished", "FrozenRanking", "Grant",
-    "IncompleteDocument", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Lock", "Mark",
-    "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals",
-    "PeopleImport", "Plan", "Practice", "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "PublicPaper",
-    "Recusal", "RedactionCheck", "RedactionMark", "Referee", "ReminderSent", "ReminderSwitch", "Reservation",
-    "ReviewerCopy", "ReviewerInvitation", "ReviewerMessage", "Round", "RoundFile", "Scan", "Screening",
-    "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry",
-    "StoredFile", "Submission", "SubmissionLetter", "Upload", "WithdrawnRecusal",
+    "ClosingDate", "CodedDocument", "Collaborator", "Comment", "Conflict", "ConflictStatement", "Consent",
+    "CorrectionRequest", "Decline", "Document", "DocumentCode", "EligibilityDecision", "Extension", "Finding",
+    "Finished", "FrozenRanking", "Grant", "IncompleteDocument", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
+    "LedgerRecord", "Letter", "Lock", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
+    "NotApplicable", "OpenEdition", "OpenTotals", "PeopleImport", "Plan", "Practice", "Preference", "Presence",
+    "PrivateLink", "Profile", "Proposal", "PublicPaper", "Recusal", "RedactionCheck", "RedactionMark", "Referee",
+    "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerCopy", "ReviewerInvitation", "ReviewerMessage",
+    "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
+    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "SubmissionLetter", "Upload",
+    "WithdrawnRecusal",
 ]

@@ -65,6 +65,22 @@ class WithdrawnRecusal(Base):
     __table_args__ = (CheckConstraint("reason <> ''", name="has_a_reason"),)
 
 
+class ConflictStatement(Base):
+    """Somebody of the office or the jury stated their conflicts of interest: about every nomination whose submission
+    came until `covers_until`."""
+
+    __tablename__ = "conflict_statement"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    covers_until: Mapped[datetime]
+    stated_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("account_id", "edition_id", "number"),)
+
+
 class Decline(Base):
     """A reviewer gave a file back, with the reason; the assignment ends with it."""
 

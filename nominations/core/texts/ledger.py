@@ -32,6 +32,7 @@ ACTS = {
     Action.PRACTISE: _l("scored a practice nomination"),
     Action.WRITE_TO_SECRETARIAT: _l("wrote to the secretariat as a reviewer"),
     Action.ANSWER_REVIEWER: _l("wrote to a reviewer"),
+    Action.STATE_CONFLICTS: _l("declared their conflicts of interest"),
     Action.REPLY: _l("wrote to the applicant"),
     Action.MARK_READ: _l("marked messages as read"),
     Action.SCREEN: _l("saved the checklist"),

@@ -5,6 +5,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from nominations.core.rules.policy import WITHHELD_FROM
+from nominations.core.rules.vocabulary import Role
 from nominations.demo.answers import SECTIONS
 from nominations.demo.attachments import list_attachments
 from nominations.demo.content import DECLARATIONS, nominations, people, story
@@ -69,9 +71,19 @@ def events() -> Iterator[script.Event]:
         else:
             yield script.Screen(at, officer, key, _checks({}))
             yield script.Admit(at + timedelta(minutes=7), officer, key)
+    yield from _conflict_questions()
     yield from _move()
     for plot_of_correction in story()["correction"]:
         yield from _correction(plot_of_correction)
+
+
+def _conflict_questions() -> Iterator[script.Event]:
+    """The office and the jury answer before they open a nomination, and before each stage for what came since."""
+    stages = [at for stage, at in script.STAGES.items() if stage != "call"]
+    for at in (BEGINS - timedelta(minutes=30), *(at - timedelta(minutes=30) for at in stages)):
+        for number, (key, person) in enumerate(people().items()):
+            if Role(person.role) in WITHHELD_FROM:
+                yield script.StateConflicts(at + timedelta(seconds=20 * number), key)
 
 
 def _checks(notes: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:

@@ -262,6 +262,11 @@ class DecideFound(Event):
 
 
 @dataclass(frozen=True)
+class StateConflicts(Event):
+    """Somebody of the office or the jury has no conflict of interest with any of the names they are shown."""
+
+
+@dataclass(frozen=True)
 class AskRepair(Event):
     """An officer orders a repair after recusals; its plan is left to be applied."""
 
