@@ -1,16 +1,21 @@
 """Reads uploaded tables in CSV: any usual separator, with headings in the first line."""
 
-import codecs
 import csv
 import io
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from nominations.core.rules.errors import DomainError
 from nominations.core.rules.text.stored_text import refused_characters
 from nominations.documents.reports.tables import plain_text
+from nominations.documents.rules.table_heads import read_head
+from nominations.documents.rules.table_text import decode_table
 
-_SEPARATORS = ",;\t"
+_SEPARATORS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r'\s*"?sep=([,;\t|])"?[\r\n]', re.IGNORECASE)
+# A title, a date and blank lines at the most.
+_MOST_ABOVE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,15 @@ def read_table(content: bytes, *, needed: Collection[str], most_bytes: int, most
     """The table with its headings in lower case and without the apostrophes of `safe_text`. Raises `BadTable`."""
     if len(content) > most_bytes:
         raise BadTable([Wrong(0, "too_large", {"most": most_bytes})])
-    text = _decode(content)
+    text = decode_table(content)
+    if text is None:
+        raise BadTable([Wrong(0, "not_utf8")])
     if not text.strip() or refused_characters(text.replace("\r", "")):
         raise BadTable([Wrong(0, "not_a_table")])
-    lines = _split_rows(text)
-    heads = tuple(plain_text(name).strip().casefold() for name in lines[0][1])
-    if set(needed) - set(heads):
+    lines = _find_heads(text, set(needed))
+    if not lines:
         raise BadTable([Wrong(1, "no_heads", {"heads": ", ".join(needed)})])
+    heads = tuple(map(_read_head, lines[0][1]))
     if repeated := next((head for head in heads if head and heads.count(head) > 1), ""):
         raise BadTable([Wrong(1, "head_twice", {"head": repeated[:60]})])
     if len(lines) > most_rows:
@@ -60,18 +67,33 @@ def read_table(content: bytes, *, needed: Collection[str], most_bytes: int, most
     ))
 
 
-def _decode(content: bytes) -> str:
-    """The content as text: UTF-8, or UTF-16 with its byte order mark, which spreadsheets write for "text" files."""
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadTable([Wrong(0, "not_utf8")]) from None
+def _read_head(cell: str) -> str:
+    return read_head(plain_text(cell))
 
 
-def _split_rows(text: str) -> list[tuple[int, list[str]]]:
-    head = text.lstrip("\r\n").splitlines()[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=head.count), strict=True)
+def _find_heads(text: str, needed: set[str]) -> list[tuple[int, list[str]]]:
+    """The rows from the one that names the columns, parted by the separator by which it does; [] without such a row.
+
+    Spreadsheets put blank lines or a title above the heads, and Excel a line that names the separator.
+    """
+    named = _SEPARATOR_LINE.match(text)
+    bad: BadTable | None = None
+    for separator in named[1] if named else _SEPARATORS:
+        try:
+            lines = _split_rows(text, separator)
+        except BadTable as error:
+            bad = bad or error
+            continue
+        for place, (_line, row) in enumerate(lines[:_MOST_ABOVE]):
+            if needed <= set(map(_read_head, row)):
+                return lines[place:]
+    if bad is not None:
+        raise bad
+    return []
+
+
+def _split_rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines, line = [], 1
     try:
         for row in reader:
