@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import Account, Nomination, RedactionMark, Submission
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
 from nominations.redaction.rules import NumberingFilter
-from nominations.rounds.queries import blind
+from nominations.rounds.queries import assigned_files, blind
 from nominations.rounds.rules.blind import without_names
 from nominations.rounds.rules.name_filter import CONTACT_TEXT, NameFilter, fold
 
@@ -54,7 +55,7 @@ def load_reading(work: Work, nomination: Nomination) -> Reading:
     bare = blind.copy_submission(session, submission, edition, veil)
     marks = list_marks(work, nomination.id)
     return Reading(
-        without_names(category), bare.answers, bare.attachments,
+        without_names(category), bare.answers, assigned_files.list_attachments(bare, category, Role.REVIEWER),
         tuple(_redactions(veil, blind.load_names(session, submission, category), marks)), veil, tuple(marks),
         _names(work, marks),
     )
