@@ -1,6 +1,6 @@
-"""The jury: the chair's desk, and the nominations of a round as the chair reads them.
+"""The jury: the chair's desk, the nominations of a round as the chair reads them, and the agenda of a meeting.
 
-`PUBLIC` names the modules that other packages may use.
+`PUBLIC` names the modules that other packages may use; a meeting enters by `queries.agenda.load_agenda`.
 """
 
 PUBLIC = ()

@@ -6,6 +6,8 @@ report.
 
 PUBLIC = (
     "analysis.results",
+    "queries.ranking",
+    "queries.ranking_snapshots",
     "queries.scores",
     "reports.score_sheets",
     "reports.score_tables",

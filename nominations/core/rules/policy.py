@@ -252,6 +252,8 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.WRITE_TO_SECRETARIAT: {Role.REVIEWER: (*_DESK, has_no_conflict)},
     # the jury
     Action.READ_IN_ROUND: {Role.CHAIR: (same_edition, takes_part_in_a_round)},
+    # Not before the round is closed, not even where the chair sees its scores: marks that may change are no agenda.
+    Action.SEE_AGENDA: dict.fromkeys((Role.CHAIR, *READERS), (same_edition, round_is_closed)),
     # whoever holds an office or the chair
     Action.STATE_CONFLICTS: dict.fromkeys((Role.CHAIR, *READERS), _HERE),
     # the secretariat

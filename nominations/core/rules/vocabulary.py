@@ -82,6 +82,7 @@ class Action(StrEnum):
     WRITE_TO_SECRETARIAT = "write_to_secretariat"
     # the jury
     READ_IN_ROUND = "read_in_round"
+    SEE_AGENDA = "see_agenda"
     # whoever holds an office or the chair
     STATE_CONFLICTS = "state_conflicts"
     # the secretariat

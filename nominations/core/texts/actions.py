@@ -39,6 +39,7 @@ ACTIONS = {
     Action.READ_IN_ROUND: _l("Read the nominations of a round"),
     Action.WRITE_TO_SECRETARIAT: _l("Write to the secretariat about a nomination assigned to them"),
     Action.STATE_CONFLICTS: _l("Declare, from names alone, where they have a conflict of interest"),
+    Action.SEE_AGENDA: _l("See the agenda for the meeting of the jury"),
     Action.LIST: _l("See the table of nominations"),
     Action.EXPORT: _l("Export the table of nominations"),
     Action.INSPECT: _l("Open a submitted nomination"),

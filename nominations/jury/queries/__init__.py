@@ -1,0 +1,1 @@
+"""Reading, for somebody and for a purpose."""

@@ -1,0 +1,1 @@
+"""What this package puts on paper or into a table."""
