@@ -1,4 +1,5 @@
-"""The jury: the chair's desk, the nominations of a round as the chair reads them, and the agenda of a meeting.
+"""The jury: the chair's desk, the nominations of a round as the chair reads them, their reviews side by
+side, and the agenda of a meeting.
 
 `PUBLIC` names the modules that other packages may use; a meeting enters by `queries.agenda.load_agenda`.
 """

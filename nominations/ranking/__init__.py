@@ -8,6 +8,7 @@ PUBLIC = (
     "analysis.results",
     "queries.ranking",
     "queries.ranking_snapshots",
+    "queries.review_comments",
     "queries.scores",
     "reports.score_sheets",
     "reports.score_tables",

@@ -33,7 +33,7 @@ FILES = {
     ), "asking"),
     "reviewer.file#unpublished": "unpublished", "reviewer.file#undecided": "undecided",
     "secretariat.file#draft": "draft", "secretariat.answers#draft": "draft",
-    "jury.file#submitted": "submitted",
+    "jury.file#submitted": "submitted", "jury.side_by_side#closed": "person",
     "secretariat.place": "eligible", "secretariat.place#closed": "person",
     "secretariat.confirm_refusal": "contested", "secretariat.reject_refusal": "contested",
     "secretariat.take_back_refusal": "doubted", "secretariat.undo_refusal": "ineligible",
