@@ -159,8 +159,8 @@ def test_a_code_knows_its_files_and_those_it_lists(world, handed_in):
 
 def test_every_document_has_a_code_of_its_own(world, handed_in):
     handed_in()
-    ask_for(world, "nomination", 1)
-    ask_for(world, "nomination", 1)
+    ask_for(world, "nomination", 1, "en")
+    ask_for(world, "nomination", 1, "fr")
 
     with world.session() as session:
         carried = session.scalars(select(CodedDocument.code)).all()
