@@ -27,7 +27,10 @@ def make_app(settings):
 
 
 if __name__ == "__main__":
-    given = {"port": int(sys.argv[2]), "body_stretch_seconds": int(sys.argv[3]), "stop_seconds": 3, "workers": 2}
+    given = {
+        "port": int(sys.argv[2]), "body_stretch_seconds": int(sys.argv[3]), "stop_seconds": 3, "workers": 2,
+        "bodies_per_address": 300,  # one address plays many
+    }
     marker = Path(sys.argv[1]) / "worker"
     worker = [sys.executable, "-c", f"open({str(marker)!r}, 'a').write('x'); import time; time.sleep(60)"]
     server.serve(load_settings(Path(sys.argv[1]), {}, {"mode": "demonstration"} | given), make_app, worker=worker)
