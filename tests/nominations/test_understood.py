@@ -103,3 +103,12 @@ def test_a_box_that_may_hold_a_negative_value_has_a_keyboard_with_a_minus():
 
     assert [part.widget for part in place.parts] == ["signed", "signed"]
     assert (height.widget, budget.widget) == ("signed", "decimal")
+
+
+def test_what_the_error_asks_is_not_asked_again_below_the_box():
+    with use_language("en"):
+        asked = texts.describe_understood(MONEY, "30.000")
+        [with_error] = form_fields.build_boxes((MONEY,), {"budget": "30.000"}, {"budget": asked})
+        [alone] = form_fields.build_boxes((MONEY,), {"budget": "30.000"}, {})
+
+    assert (with_error.understood, alone.understood) == ("", asked)

@@ -184,7 +184,7 @@ def _box(
         name, widget, question.label.in_(current_language()), question.help.in_(current_language()), value,
         errors.get(name),
         not question.required and question.required_when is None, question, _options(question, value), parts, rows,
-        read_for, texts.describe_understood(question, value) if isinstance(value, str) else "",
+        read_for, _describe(question, value, errors.get(name)),
     )
 
 
@@ -201,6 +201,12 @@ def _degrees(question: Question, name: str, axis: str, value: str, errors: Error
         name, "signed", label, "", value, errors.get(name), False, question,
         understood=texts.describe_understood(question, value, axis),
     )
+
+
+def _describe(question: Question, value: Any, error: str | None) -> str:
+    """What is understood or asked, unless the error above the box says the same."""
+    text = texts.describe_understood(question, value) if isinstance(value, str) else ""
+    return "" if text in (error or "") else text
 
 
 def list_understood(section: Section, form: Form) -> dict[str, str]:
