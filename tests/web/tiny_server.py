@@ -26,11 +26,17 @@ def make_app(settings):
     return app
 
 
+def know(app, environ):
+    """Whoever sends a cookie is signed in."""
+    return environ["HTTP_COOKIE"]
+
+
 if __name__ == "__main__":
     given = {
         "port": int(sys.argv[2]), "body_stretch_seconds": int(sys.argv[3]), "stop_seconds": 3, "workers": 2,
-        "bodies_per_address": 300,  # one address plays many
+        "bodies_per_session": 300,  # one session plays many
     }
     marker = Path(sys.argv[1]) / "worker"
     worker = [sys.executable, "-c", f"open({str(marker)!r}, 'a').write('x'); import time; time.sleep(60)"]
-    server.serve(load_settings(Path(sys.argv[1]), {}, {"mode": "demonstration"} | given), make_app, worker=worker)
+    settings = load_settings(Path(sys.argv[1]), {}, {"mode": "demonstration"} | given)
+    server.serve(settings, make_app, know=know, worker=worker)
