@@ -89,6 +89,14 @@ def make_bare_copy(path: Path, media_type: str, settings: Settings) -> bytes:
     raise BadFile(Fault(json.loads(answer)["fault"]))
 
 
+def read_page_lines(path: Path, settings: Settings, *, number: int, side: int) -> bytes:
+    """The lines that the picture of one page of a PDF shows, with their places, as a JSON list. Raises `BadFile`."""
+    answer = _run_child("page_lines", path, settings, page=number - 1, side=side)
+    if answer.startswith(b"["):
+        return answer
+    raise BadFile(Fault(json.loads(answer)["fault"]))
+
+
 def read_texts(path: Path, media_type: str, settings: Settings) -> bytes:
     """The text that a PDF carries on each page, or a DOCX as one, as a JSON list. Raises `BadFile`."""
     answer = _run_child("pdf_text" if media_type == MEDIA_TYPES["pdf"] else "docx_text", path, settings)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from typing import Any
 
 from nominations.files.adapters.metadata_free_copies import Unreadable
 
@@ -48,4 +49,79 @@ def docx_text(path: str, limits: dict[str, int]) -> bytes:
     return json.dumps([unicodedata.normalize("NFKC", "\n".join(texts))]).encode()
 
 
-TASKS = {task.__name__: task for task in (pdf_text, docx_text)}
+def page_lines(path: str, limits: dict[str, int]) -> bytes:
+    """The lines of one page of a PDF with their boxes in hundredths of the page, as JSON: what its picture shows.
+
+    A letter counts where the page changes when its text is taken away. What lies under a black bar, is white on white
+    or is drawn invisibly is in the file but not in the picture, and must not be in the lines either.
+    """
+    import pypdfium2
+    from PIL import ImageChops
+
+    try:
+        with pypdfium2.PdfDocument(path) as opened:
+            page = opened[limits["page"]]
+            width, height = page.get_size()
+            if not (0 < width < 1e6 and 0 < height < 1e6) or page.get_rotation():
+                return b"[]"
+            letters = _read_letters(page.get_textpage())
+            scale = limits["side"] / max(width, height)
+            whole = page.render(scale=scale).to_pil().convert("L")
+            for drawn in list(page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,), max_depth=1)):
+                page.remove_obj(drawn)
+            seen = ImageChops.difference(whole, page.render(scale=scale).to_pil().convert("L"))
+    except (pypdfium2.PdfiumError, ValueError, IndexError, OSError):
+        raise Unreadable from None
+    return json.dumps(_join_lines(letters, seen, width, height)).encode()
+
+
+_DARKER = 40  # of 255: less is the edge of a neighbouring letter
+_MOST_LETTERS = 20_000
+
+
+def _read_letters(page: Any) -> list[tuple[str, tuple[float, ...] | None]]:
+    """The characters in reading order with their boxes; none for a space or the end of a line."""
+    text = page.get_text_range(0, min(page.count_chars(), _MOST_LETTERS), errors="replace")
+    if len(text) != min(page.count_chars(), _MOST_LETTERS):
+        return []  # characters beyond the basic plane shift the boxes: no layer is better than a wrong one
+    return [(letter, None if letter.isspace() else page.get_charbox(place)) for place, letter in enumerate(text)]
+
+
+def _join_lines(letters: list[Any], seen: Any, width: float, height: float) -> list[dict[str, Any]]:
+    lines, text, boxes = [], "", []
+    for letter, box in [*letters, ("\n", None)]:
+        if letter in "\r\n":
+            if boxes:
+                lines.append(_place_line(text, boxes, width, height))
+            text, boxes = "", []
+        elif box is None:
+            text += " "
+        elif _is_seen(box, seen, width, height):
+            text += letter
+            boxes.append(box)
+        else:
+            text += " "
+    return lines
+
+
+def _is_seen(box: tuple[float, ...], seen: Any, width: float, height: float) -> bool:
+    left, bottom, right, top = box
+    across, down = seen.width / width, seen.height / height
+    # Without its edges, where a neighbour may reach in.
+    edge = (right - left) * 0.15
+    area = (int((left + edge) * across), int((height - top) * down), int((right - edge) * across) + 1,
+            int((height - bottom) * down) + 1)
+    return seen.crop(area).getextrema()[1] > _DARKER
+
+
+def _place_line(text: str, boxes: list[tuple[float, ...]], width: float, height: float) -> dict[str, Any]:
+    left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return {
+        "text": " ".join(unicodedata.normalize("NFKC", text).split()), "x": round(left / width * 100, 2),
+        "y": round((height - top) / height * 100, 2), "w": round((right - left) / width * 100, 2),
+        "h": round((top - bottom) / height * 100, 2), "size": round((top - bottom) / width * 100, 2),
+    }
+
+
+TASKS = {task.__name__: task for task in (pdf_text, docx_text, page_lines)}

@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from nominations.core.settings import Settings
 from nominations.files.adapters import inspection, pictures
@@ -40,6 +41,14 @@ def load_page_picture(sha256: str, number: int, settings: Settings) -> bytes:
     """One page of a PDF, counted from 1, as a JPEG. Raises as above, also beyond the last page."""
     return _load_or_make(f"{sha256}.page-{number}.jpg", sha256, settings,
                  lambda path: inspection.make_page_picture(path, settings, number=number, side=PAGE))
+
+
+def load_page_lines(sha256: str, number: int, settings: Settings) -> list[dict[str, Any]]:
+    """The lines that the picture of a page shows, each with text, x, y, w and h. Raises as above."""
+    return json.loads(_load_or_make(
+        f"{sha256}.lines-{number}", sha256, settings,
+        lambda path: inspection.read_page_lines(path, settings, number=number, side=PAGE),
+    ))
 
 
 def load_bare_copy(sha256: str, settings: Settings) -> bytes:

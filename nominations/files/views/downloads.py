@@ -6,8 +6,9 @@ or `send_page`, which check the scanner's result. `send_stored_file` does not: i
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response, jsonify, stream_with_context
 
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal
@@ -21,6 +22,7 @@ from nominations.files.adapters.thumbnails import (
     load_bare_copy,
     load_large_picture,
     load_nameless_copy,
+    load_page_lines,
     load_page_picture,
     load_thumbnail,
 )
@@ -29,9 +31,10 @@ from nominations.web.request import settings, work
 from nominations.web.security_headers import SANDBOX
 
 PDF = "application/pdf"
+Lines = list[dict[str, Any]]
 __all__ = [
-    "PDF", "PICTURES", "SHOWN", "send_large_picture", "send_nameless", "send_page", "send_small_picture",
-    "send_stored_file", "send_to_others", "send_to_owner",
+    "PDF", "PICTURES", "SHOWN", "Lines", "send_large_picture", "send_nameless", "send_page", "send_page_lines",
+    "send_small_picture", "send_stored_file", "send_to_others", "send_to_owner",
 ]
 
 
@@ -88,6 +91,21 @@ def send_page(sha256: str, media_type: str, number: int) -> Response:
     if media_type != PDF:
         raise Refused(Refusal.NOT_FOUND)
     return _send_picture(lambda content, of: load_page_picture(content, number, of), sha256, media_type)
+
+
+def send_page_lines(
+    sha256: str, media_type: str, number: int, hide: Callable[[Lines], Lines] | None = None
+) -> Response:
+    """The lines of a page as its picture shows them, after `hide` took away what their reader may not know."""
+    if media_type != PDF:
+        raise Refused(Refusal.NOT_FOUND)
+    scans.require_ready(work(), sha256)
+    work().session.close()  # no connection is held while a page is read
+    try:
+        lines = load_page_lines(sha256, number, settings())
+    except (BadFile, FileNotFoundError):
+        raise Refused(Refusal.NOT_FOUND) from None
+    return jsonify(hide(lines) if hide else lines)
 
 
 def _send_picture(make: Callable[[str, Settings], bytes], sha256: str, media_type: str) -> Response:

@@ -8,16 +8,20 @@ from flask import Response, abort
 
 from nominations.access.views.access_log import log_first_opening
 from nominations.core.rules.vocabulary import Action
-from nominations.core.tables import Referee
+from nominations.core.tables import Nomination, Referee
+from nominations.editions.queries import editions
 from nominations.files.views.downloads import (
+    Lines,
     send_large_picture,
     send_nameless,
     send_page,
+    send_page_lines,
     send_small_picture,
     send_to_others,
 )
 from nominations.nominations.queries import outside_requests
-from nominations.rounds.queries import assigned_files
+from nominations.rounds.queries import assigned_files, blind
+from nominations.rounds.rules.name_filter import STRUCK
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -57,6 +61,30 @@ def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Respons
     """One page of a PDF as a picture, to be read beside the card."""
     file = assigned_files.find_attachment(work(), nomination_id, attachment_id)
     return _send(nomination_id, file, lambda: send_page(file["sha256"], file["media_type"], number))
+
+
+@bp.get(f"{_PLACE}/pages/<int:number>/text")
+@needs(Action.REVIEW)
+def paper_text(nomination_id: UUID, attachment_id: UUID, number: int) -> Response:
+    """The lines of that page, to be laid over its picture; names are struck out where the round hides them."""
+    file = assigned_files.find_attachment(work(), nomination_id, attachment_id)
+    hide = _hide_names(nomination_id) if file.get("nameless") else None
+    return _send(nomination_id, file, lambda: send_page_lines(file["sha256"], file["media_type"], number, hide))
+
+
+def _hide_names(nomination_id: UUID) -> Callable[[Lines], Lines]:
+    """Strikes names out of the lines of a page; a page on which a name runs over a line or a gap keeps no line."""
+    here = work()
+    nomination = here.session.get_one(Nomination, nomination_id)
+    edition = editions.by_id(here.session, nomination.edition_id).edition
+    names = blind.load_name_filter(here.session, nomination, edition)
+
+    def hide(lines: Lines) -> Lines:
+        struck = [line | {"text": names.text(line["text"])} for line in lines]
+        together = names.text(" ".join(line["text"] for line in lines)).count(STRUCK)
+        return struck if together == sum(line["text"].count(STRUCK) for line in struck) else []
+
+    return hide
 
 
 @bp.get(_LETTER)

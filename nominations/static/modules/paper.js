@@ -31,6 +31,37 @@ function leaf(first, number, count, name) {
   image.src = first.replace(/1$/, String(number));
   return image;
 }
+// The lines of a page over its picture: to be selected, searched and heard. Where they cannot be had, the picture stands.
+async function layText(sheet, address) {
+  try {
+    const answer = await fetch(`${address}/text`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    for (const line of await answer.json()) {
+      const shown = document.createElement("p");
+      [shown.textContent, shown.dir] = [line.text, "auto"];
+      if (/\p{Script=Arabic}/u.test(line.text)) shown.lang = "ar";
+      Object.assign(shown.style, {
+        left: `${line.x}%`,
+        top: `${line.y}%`,
+        width: `${line.w}%`,
+        height: `${line.h}%`,
+        fontSize: `${line.size}cqi`,
+      });
+      sheet.append(shown);
+    }
+  } catch {
+    /* no connection: the picture stands alone */
+  }
+}
+const hasTexts = () => document.querySelector("[data-page-texts]") !== null;
+function sheet(row, number, count, name) {
+  const made = document.createElement("div");
+  made.className = "sheet";
+  made.append(leaf(row.dataset.paper, number, count, name));
+  const isLetter = row.dataset.paper.includes("/letters/");
+  if (hasTexts() && !isLetter) layText(made, row.dataset.paper.replace(/1$/, String(number)));
+  return made;
+}
 function read(row, opener) {
   const part = row.closest(".file-part");
   const link = row.querySelector("a");
@@ -69,7 +100,7 @@ function read(row, opener) {
     download,
   );
   const count = Number(row.dataset.pages);
-  for (let number = 1; number <= count; number += 1) leaves.append(leaf(row.dataset.paper, number, count, name));
+  for (let number = 1; number <= count; number += 1) leaves.append(sheet(row, number, count, name));
   for (const each of shut) each.hidden = true;
   view.append(title, bar, leaves);
   view.addEventListener("keydown", (event) => {
