@@ -88,7 +88,8 @@ def _read_letters(page: Any) -> list[tuple[str, tuple[float, ...] | None]]:
 
 
 def _join_lines(letters: list[Any], seen: Any, width: float, height: float) -> list[dict[str, Any]]:
-    lines, text, boxes = [], "", []
+    lines: list[dict[str, Any]] = []
+    text, boxes = "", list[tuple[float, ...]]()
     for letter, box in [*letters, ("\n", None)]:
         if letter in "\r\n":
             if boxes:
