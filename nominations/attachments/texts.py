@@ -22,7 +22,19 @@ FILES: Mapping[str, Callable[[Params], str]] = {
         "Its name ends in “%(ending)s”, but its content is of another kind. Save it in the right format and try again.",
         ending="." + str(p["extension"]),
     ),
-    "encrypted": lambda p: gettext("It is protected by a password. Save it without a password and try again."),
+    "encrypted": lambda p: gettext("It opens only with a password. Save it without a password and try again."),
+    "dynamic_form": lambda p: gettext(
+        "Only Adobe Acrobat can show this form; everyone else sees an empty page. Open it in Acrobat, print it to PDF, "
+        "and upload that file."
+    ),
+    "portfolio": lambda p: gettext(
+        "It is a PDF portfolio: readers see its cover and not the files inside. Upload these files one by one."
+    ),
+    "blank": lambda p: gettext("All its pages are blank. Save or scan it again and check that the pages can be seen."),
+    "iphone_picture": lambda p: gettext(
+        "This is an iPhone photograph (HEIC), which many computers cannot open. Send it to yourself by email from the "
+        "iPhone, which makes it a JPG, or set Settings > Camera > Formats to Most Compatible and take it again."
+    ),
     "broken": lambda p: gettext("It is damaged or incomplete and cannot be opened. Save a new copy and try again."),
     "mixed": lambda p: gettext("It contains two kinds of file in one. Save a new copy in one format and try again."),
     "too_many_pages": lambda p: gettext(

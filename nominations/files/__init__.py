@@ -7,6 +7,7 @@ PUBLIC = (
     "adapters.bad_file",
     "adapters.file_names",
     "adapters.inspection",
+    "adapters.pdf_reading",
     "adapters.scanner",
     "adapters.store",
     "adapters.thumbnails",

@@ -48,7 +48,8 @@ def test_a_hostile_file_is_refused_by_name_or_stored_inert(tus, world, name, con
     with world.session() as session:
         rows = session.scalars(select(Attachment)).all()
     if answer.status_code == 422:
-        assert (rows, name in answer.text) == ([], True)
+        # A picture with the ending of another is refused under its own: for its size, as any other.
+        assert (rows, name.partition(".")[0] in answer.text) == ([], True)
         return
     assert answer.status_code == 303
     [row] = rows

@@ -41,7 +41,7 @@ def test_the_rules_stand_before_the_choice(browse, world):
 @pytest.mark.parametrize(("name", "content", "reason"), [
     ("empty.pdf", b"", "The file is empty."),
     ("cut.pdf", make_files.pdf()[:-200], "damaged or incomplete"),
-    ("disguised.pdf", make_files.picture("PNG"), "its content is of another kind"),
+    ("disguised.exe", make_files.picture("PNG"), "its content is of another kind"),
     ("notes.txt", b"only words", "This kind of file is not accepted here"),
     ("paper.docx", make_files.docx(), "This kind of file is not accepted here"),
     ("locked.pdf", None, "password"),

@@ -19,7 +19,7 @@ from nominations.attachments.services import uploads
 from nominations.core.tables import Attachment, LedgerRecord, Upload
 from nominations.web.server.request_limits import PART_TYPE
 from tests.guarantees.matrix_requests import TOKEN
-from tests.support import make, make_files
+from tests.support import make, make_files, odd_files
 
 PDF = make_files.pdf(pages=3)
 SIZE = len(PDF)
@@ -166,7 +166,7 @@ def test_what_could_not_be_taken_is_refused_before_it_is_sent(tus, world, name, 
 
 
 @pytest.mark.parametrize(("content", "reason"), [
-    (b"%PDF-1.4 no", "damaged"), (make_files.picture("PNG"), "of another kind"),
+    (b"%PDF-1.4 no", "damaged"), (odd_files.heic(), "This is an iPhone photograph (HEIC)"),
     (b"<svg onload=alert(1)>", "not accepted here"),
 ])
 def test_a_file_that_proves_bad_when_it_is_whole_is_blocked_with_its_reason(tus, world, content, reason):
@@ -336,3 +336,18 @@ def test_nobody_fills_the_disk_with_files_that_never_end(tus, world, app):
 
     app.extensions["settings"] = replace(app.extensions["settings"], uploads_at_once=2)
     assert [tus.begin(f"{number}.pdf").status_code for number in range(3)] == [201, 201, 422]
+
+
+@pytest.mark.parametrize(("name", "content", "kept"), [
+    ("IMG_1.jfif", make_files.picture(size=(200, 160)), "IMG_1.jpg"),
+    ("screenshot.jpg", make_files.picture("PNG", (200, 160)), "screenshot.png"),
+    ("scan", odd_files.PLAIN + bytes(9_000), "scan.pdf"),
+    ("locked.pdf", odd_files.SOUND["locked against copying, 256 bits"][0], "locked.pdf"),
+])
+def test_a_sound_file_is_kept_untouched_under_the_ending_of_its_content(tus, world, name, content, kept):
+    _, stands = tus.send(name, content)
+
+    assert stands.json["state"] == "ready"
+    [row] = rows(world)
+    assert (row.name, row.sha256) == (kept, hashlib.sha256(content).hexdigest())
+    assert tus.client.get(f"{tus.place}/attachments/{row.id}").data == content

@@ -178,9 +178,6 @@ OFFERED = {
     ),
     "other edition": (
         lambda whole: mark_form(whole, "coral-2024 project en 000000000000"), "This form is from another edition"),
-    "locked for writing": (
-        lambda whole: save_pdf(whole, encryption=pikepdf.Encryption(owner="o", user="")), "protected by a password"
-    ),
     "damaged": (lambda whole: whole.replace(b"startxref", b"startxxxx"), "This PDF is damaged"),
 }
 

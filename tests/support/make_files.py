@@ -15,7 +15,8 @@ def pdf(pages: int = 2, **how) -> bytes:
     out = BytesIO()
     with pikepdf.new() as made:
         for _ in range(pages):
-            made.add_blank_page()
+            # A page that shows nothing is refused.
+            made.add_blank_page().Contents = made.make_stream(b"72 72 m 144 144 l S")
         made.save(out, **how)
     return out.getvalue()
 

@@ -43,5 +43,5 @@ def receive_files(
             except BadFile as bad:
                 refused.append(RefusedFile(name, bad.code.value, {**bad.params, "formats": kind.formats}))
                 continue
-            arrived.append(ReceivedUpload(name, stored, inspected))
+            arrived.append(ReceivedUpload(inspection.usual_name(name, inspected.format), stored, inspected))
         yield arrived, refused

@@ -17,11 +17,10 @@ from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Upload
 from nominations.core.work import Work
 from nominations.editions.rules.form import AttachmentKind
-from nominations.files.adapters.file_names import clean_name, extension
+from nominations.files.adapters.file_names import clean_name
+from nominations.files.adapters.inspection import may_be_taken
 from nominations.files.adapters.store import Files, files
 from nominations.nominations.queries import working_copy
-
-_SAME = {"jpeg": "jpg"}
 
 
 def announce_upload(
@@ -53,10 +52,9 @@ def announce_upload(
 def _refused_at_once(
     work: Work, room: receive_upload.Capacity, kind: AttachmentKind, nomination_id: UUID, name: str, size: int
 ) -> RefusedFile | None:
-    ending = extension(name)
     if not size:
         return RefusedFile(name, "empty")
-    if _SAME.get(ending, ending) not in kind.formats:
+    if not may_be_taken(name, kind.formats):
         return RefusedFile(name, "not_accepted", {"formats": kind.formats})
     if uploads.count_unfinished(work.session, nomination_id) >= work.settings.uploads_at_once:
         return RefusedFile(name, "too_many_at_once", {"most": work.settings.uploads_at_once})

@@ -41,7 +41,7 @@ from nominations.web.authorization import needs
 from nominations.web.request import settings, work
 
 Page = str | tuple[str, int] | Redirect
-ENDINGS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png", "docx": ".docx"}
+ENDINGS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg,.jfif,.jpe", "png": ".png", "docx": ".docx"}
 
 
 @bp.get("/<uuid:nomination_id>/attachments")

@@ -11,7 +11,11 @@ class Fault(StrEnum):
     UNKNOWN_KIND = "unknown_kind"  # the content is of no format that the award accepts anywhere
     NOT_ACCEPTED = "not_accepted"  # (media_type) a known format that is not accepted here
     WRONG_EXTENSION = "wrong_extension"  # (extension, media_type) the extension does not match the content
-    ENCRYPTED = "encrypted"
+    ENCRYPTED = "encrypted"  # opens with a password only
+    DYNAMIC_FORM = "dynamic_form"  # a form that one program alone can show
+    PORTFOLIO = "portfolio"  # a cover with embedded files that readers do not see
+    BLANK = "blank"  # every page is empty
+    IPHONE_PICTURE = "iphone_picture"  # HEIC
     BROKEN = "broken"  # truncated, damaged or unreadable
     MIXED = "mixed"  # two formats in one file
     TOO_MANY_PAGES = "too_many_pages"  # (pages, limit)

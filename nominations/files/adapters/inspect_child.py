@@ -4,6 +4,7 @@ Run by `inspection`. Takes a task as JSON in its last argument and writes the re
 """
 
 import json
+import re
 import resource
 import struct
 import sys
@@ -16,10 +17,12 @@ from math import ceil
 from typing import Any, BinaryIO
 
 from nominations.core.adapters import sandbox
-from nominations.files.adapters import metadata_free_copies, text_layer
+from nominations.files.adapters import metadata_free_copies, pdf_reading, text_layer
 
 CHUNK = 262_144
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+# What paints on a page: lines, surfaces, pictures, forms, and text that is more than blanks.
+_MARKS = re.compile(rb"(?<![\w/])(?:[SsFfBb]\*?|sh|Do|EI)(?![\w*])|\(\s*[^\s)][^)]*\)\s*(?:Tj|'|\")|>\s*Tj|\]\s*TJ")
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
@@ -32,18 +35,14 @@ class RefusedContent(Exception):
 
 
 def pdf(path: str, limits: dict[str, int]) -> dict[str, int]:
-    """The number of pages of a PDF that opens without a password."""
+    """Pages of a PDF that opens without a password and shows something: what it forbids to do with it is no lock."""
     import pikepdf
 
-    with open(path, "rb") as file:
-        file.seek(max(0, file.seek(0, 2) - 2048))
-        if b"%%EOF" not in file.read():
-            raise RefusedContent("broken")
     try:
-        with pikepdf.open(path, suppress_warnings=True) as opened:
-            if opened.is_encrypted:
-                raise RefusedContent("encrypted")
+        with pdf_reading.open_pdf(path) as opened:
             pages = _count_leaves(opened.Root.Pages, limits["pages"])
+            if pages:
+                _require_something_shown(opened)
     except pikepdf.PasswordError:
         raise RefusedContent("encrypted") from None
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
@@ -51,6 +50,41 @@ def pdf(path: str, limits: dict[str, int]) -> dict[str, int]:
     if not pages:
         raise RefusedContent("broken")
     return {"pages": pages}
+
+
+def _require_something_shown(opened: Any) -> None:
+    """Openable is not readable: refuse what shows a reader nothing of what it holds."""
+    form = opened.Root.get("/AcroForm")
+    if form is not None and "/XFA" in form and opened.Root.get("/NeedsRendering"):
+        raise RefusedContent("dynamic_form")
+    if "/Collection" in opened.Root:
+        raise RefusedContent("portfolio")
+    if not any(_has_marks(page) for page in opened.pages):
+        raise RefusedContent("blank")
+
+
+def _has_marks(page: Any) -> bool:
+    """Whether a page draws anything, as far as its first kilobytes tell: what cannot be told counts as a mark."""
+    import pikepdf
+
+    contents = page.get("/Contents", [])
+    streams = [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
+    return bool(len(page.get("/Annots", []))) or any(_draws(stream) for stream in streams)
+
+
+def _draws(stream: Any) -> bool:
+    raw = stream.read_raw_bytes()
+    if not raw or "/Filter" not in stream:
+        content, left = raw[:CHUNK], raw[CHUNK:]
+    elif stream.Filter in ("/FlateDecode", ["/FlateDecode"]):
+        unpacker = zlib.decompressobj()
+        try:
+            content, left = unpacker.decompress(raw, CHUNK), unpacker.unconsumed_tail
+        except zlib.error:
+            return True
+    else:
+        return True
+    return bool(left) or _MARKS.search(content) is not None
 
 
 def _count_leaves(root: Any, limit: int) -> int:

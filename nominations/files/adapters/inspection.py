@@ -16,7 +16,8 @@ from nominations.core.adapters.sandbox import MEGABYTE, ChildFailed, Limits, Rea
 from nominations.core.settings import Settings
 from nominations.files.adapters import inspect_child
 from nominations.files.adapters.bad_file import BadFile, Fault
-from nominations.files.adapters.file_names import extension
+from nominations.files.adapters.file_names import clean_name, extension
+from nominations.files.adapters.pdf_reading import BLANKS
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -25,6 +26,13 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"PK\x03\x04": "docx"}
+# Endings of papers and pictures: whoever has the wrong one of them is mistaken, and not in disguise.
+_PICTURES = frozenset((
+    "jpg", "jpeg", "jpe", "jfif", "jif", "pjpeg", "pjp", "png", "apng", "heic", "heif", "webp", "tif", "tiff", "bmp",
+    "gif",
+))
+_HARMLESS = _PICTURES | {"", "pdf", "docx", "doc"}
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHILD = inspect_child.__name__
 # A child may take much memory, which many hostile files at once must not multiply.
@@ -46,7 +54,7 @@ def inspect(path: Path, name: str, formats: Collection[str], settings: Settings)
     """Inspect the file at `path`, which its owner named `name`. Raises `BadFile` unless its format is in `formats`."""
     kind = _detect_format(path)
     ending = extension(name)
-    if {"jpeg": "jpg"}.get(ending, ending) != kind:
+    if ending not in _HARMLESS:
         raise BadFile(Fault.WRONG_EXTENSION, extension=ending, media_type=MEDIA_TYPES[kind])
     if kind not in formats:
         raise BadFile(Fault.NOT_ACCEPTED, media_type=MEDIA_TYPES[kind])
@@ -54,6 +62,21 @@ def inspect(path: Path, name: str, formats: Collection[str], settings: Settings)
     if "fault" in answer:
         raise BadFile(Fault(answer["fault"]), **answer["params"])
     return Inspected(kind, MEDIA_TYPES[kind], **answer)
+
+
+def may_be_taken(name: str, formats: Collection[str]) -> bool:
+    """Whether a file of this name may turn out to be one of the formats, before its content is here."""
+    ending = extension(name)
+    kinds = {"jpg", "png"} if ending in _PICTURES else {"docx"} if ending == "doc" else {ending} & set(MEDIA_TYPES)
+    return ending == "" or not kinds.isdisjoint(formats)
+
+
+def usual_name(name: str, kind: str) -> str:
+    """The name with the ending of its content, which is known: Windows calls a JPEG `.jfif`, phones forget endings."""
+    ending = extension(name)
+    if ending == kind or (kind == "jpg" and ending == "jpeg"):
+        return name
+    return clean_name(f"{name.rpartition('.')[0] if ending in _HARMLESS - {''} else name}.{kind}")
 
 
 def inspect_own(path: Path, settings: Settings) -> Inspected:
@@ -105,12 +128,26 @@ def read_texts(path: Path, media_type: str, settings: Settings) -> bytes:
     raise BadFile(Fault(json.loads(answer)["fault"]))
 
 
+def make_clean_copy(path: Path, settings: Settings) -> bytes:
+    """A PDF that every reader opens and that does nothing of its own accord; empty where the original is one.
+
+    Raises `BadFile`.
+    """
+    answer = _run_child("clean_pdf", path, settings)
+    if not answer or answer.startswith(b"%PDF-"):
+        return answer
+    raise BadFile(Fault(json.loads(answer)["fault"]))
+
+
 def _detect_format(path: Path) -> str:
     with path.open("rb") as file:
         beginning = file.read(1024)
     if not beginning:
         raise BadFile(Fault.EMPTY)
-    kind = next((kind for mark, kind in _SIGNATURES.items() if beginning.startswith(mark)), None)
+    plain = beginning.lstrip(BLANKS)
+    kind = "pdf" if plain.startswith(b"%PDF-") else next(
+        (kind for mark, kind in _SIGNATURES.items() if beginning.startswith(mark)), None
+    )
     if kind is None:
         raise BadFile(_find_unknown_fault(path, beginning))
     # Programs look for the signature of a PDF in the first kilobyte, and for that of a ZIP in the last 64.
@@ -123,6 +160,8 @@ def _find_unknown_fault(path: Path, beginning: bytes) -> Fault:
     """The fault of a file whose signature is not known."""
     if b"%PDF-" in beginning:
         return Fault.MIXED
+    if beginning[4:8] == b"ftyp" and beginning[8:12] in _HEIC_BRANDS:
+        return Fault.IPHONE_PICTURE
     # Office stores a document with a password in its old format.
     if beginning.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         return Fault.ENCRYPTED

@@ -6,6 +6,10 @@ import zlib
 from io import BytesIO
 from typing import Any
 
+from nominations.files.adapters import pdf_reading
+
+_ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute", "/GoToE")
+
 
 class Unreadable(Exception):
     """No copy can be made of the file."""
@@ -16,11 +20,10 @@ def bare_pdf(path: str, limits: dict[str, int]) -> bytes:
     import pikepdf
 
     try:
-        with pikepdf.open(path, suppress_warnings=True) as opened:
+        with pdf_reading.open_pdf(path, parts_may_miss=True) as opened:
             if "/Info" in opened.trailer:
                 del opened.trailer["/Info"]
-            if "/Names" in opened.Root and "/EmbeddedFiles" in opened.Root.Names:
-                del opened.Root.Names["/EmbeddedFiles"]
+            _disarm(opened)
             for item in opened.objects:
                 _remove_metadata(item)
             out = BytesIO()
@@ -28,6 +31,66 @@ def bare_pdf(path: str, limits: dict[str, int]) -> bytes:
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
         raise Unreadable from None
     return out.getvalue()
+
+
+def clean_pdf(path: str, limits: dict[str, int]) -> bytes:
+    """A PDF that every reader opens and that does nothing of its own accord; nothing where the original is one."""
+    import pikepdf
+
+    try:
+        with pdf_reading.open_pdf(path, parts_may_miss=True) as opened:
+            is_armed = _disarm(opened)
+            if not is_armed and not opened.is_encrypted and not pdf_reading.has_more_around(path):
+                return b""
+            out = BytesIO()
+            opened.save(out, deterministic_id=not opened.is_encrypted)
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
+        raise Unreadable from None
+    return out.getvalue()
+
+
+def _disarm(opened: Any) -> bool:
+    """Take out scripts, programs to start and files within; whether there was anything."""
+    before = 0
+    if "/Names" in opened.Root:
+        for name in ("/EmbeddedFiles", "/JavaScript"):
+            if name in opened.Root.Names:
+                del opened.Root.Names[name]
+                before += 1
+    return bool(before + sum(_disarm_object(item) for item in opened.objects))
+
+
+def _disarm_object(thing: Any) -> int:
+    import pikepdf
+
+    if isinstance(thing, pikepdf.Array):  # annotations are often written where they are listed
+        return sum(_disarm_object(item) for item in thing if _is_direct(item))
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return 0
+    within = _disarm_object(thing["/Annots"]) if "/Annots" in thing and _is_direct(thing["/Annots"]) else 0
+    names = [name for name in ("/OpenAction", "/A", "/AA", "/Next") if name in thing]
+    wrong = [name for name in names if _acts(thing[name], whole=name == "/AA")]
+    if thing.get("/Subtype") == "/FileAttachment" and "/FS" in thing:
+        wrong.append("/FS")
+    for name in wrong:
+        del thing[name]
+    return len(wrong) + within
+
+
+def _is_direct(thing: Any) -> bool:
+    """Whether something stands where it is used: what does not is met among the objects of the file."""
+    import pikepdf
+
+    return isinstance(thing, pikepdf.Dictionary | pikepdf.Array) and not thing.is_indirect
+
+
+def _acts(action: Any, *, whole: bool) -> bool:
+    """Whether an action does more than lead somewhere: a script, a program, a form that is sent off."""
+    import pikepdf
+
+    if not isinstance(action, pikepdf.Dictionary):
+        return False
+    return whole or "/JS" in action or str(action.get("/S")) in _ACTIONS
 
 
 def _remove_metadata(pdf_object: Any) -> None:
@@ -97,4 +160,4 @@ def _strip_part(name: str, content: bytes) -> bytes:
     return _strip_png(content) if content.startswith(b"\x89PNG") else content
 
 
-TASKS = {task.__name__: task for task in (bare_pdf, bare_docx)}
+TASKS = {task.__name__: task for task in (bare_pdf, bare_docx, clean_pdf)}

@@ -56,6 +56,12 @@ def load_bare_copy(sha256: str, settings: Settings) -> bytes:
     return _load_or_make(f"{sha256}.bare", sha256, settings, pictures.strip_metadata)
 
 
+def load_clean_copy(sha256: str, settings: Settings) -> bytes:
+    """A PDF for others, that every reader opens and that runs nothing; empty where the original is one. Raises as
+    above."""
+    return _load_or_make(f"{sha256}.clean", sha256, settings, lambda path: inspection.make_clean_copy(path, settings))
+
+
 def load_nameless_copy(sha256: str, media_type: str, settings: Settings) -> bytes:
     """A copy of any stored file without properties and metadata, for readers who may not know its owner. Raises as
     above."""

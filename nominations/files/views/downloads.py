@@ -20,6 +20,7 @@ from nominations.files.adapters.thumbnails import (
     PICTURES,
     SHOWN,
     load_bare_copy,
+    load_clean_copy,
     load_large_picture,
     load_nameless_copy,
     load_page_lines,
@@ -53,16 +54,27 @@ def send_to_owner(sha256: str, name: str, media_type: str) -> Response:
 
 
 def send_to_others(sha256: str, name: str, media_type: str) -> Response:
-    """An attachment for people other than its owner: pictures without metadata such as the place."""
+    """An attachment for people other than its owner: pictures without metadata such as the place, PDFs that open
+    everywhere and run nothing."""
     scans.require_ready(work(), sha256)
-    if media_type not in PICTURES:
+    if media_type not in SHOWN:
         return send_stored_file(sha256, name, media_type)
     work().session.close()  # no connection is held while a copy is made
     try:
-        content = load_bare_copy(sha256, settings())
+        content = load_bare_copy(sha256, settings()) if media_type in PICTURES else _load_clean_copy(sha256)
     except (BadFile, FileNotFoundError):
         raise Refused(Refusal.NOT_FOUND) from None
+    if not content:
+        return send_stored_file(sha256, name, media_type)
     return _add_headers(Response(content, mimetype=media_type), name)
+
+
+def _load_clean_copy(sha256: str) -> bytes:
+    """Nothing where the original needs no copy, or is so hard to copy that it has to do."""
+    try:
+        return load_clean_copy(sha256, settings())
+    except BadFile:
+        return b""
 
 
 def send_nameless(sha256: str, name: str, media_type: str) -> Response:

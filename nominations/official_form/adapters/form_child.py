@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from nominations.core.adapters import sandbox
+from nominations.files.adapters import pdf_reading
 
 MOST_FIELDS, MOST_CHARACTERS, DEEPEST = 5_000, 200_000, 20
 PROPERTIES = ("Edition", "Category", "FormLanguage", "FormVersion")
@@ -19,26 +20,33 @@ def look(path: str) -> dict[str, Any]:
 
     answer: dict[str, Any] = {"fields": {}, "properties": {}, "encrypted": False, "damaged": False}
     try:
-        pdf = pikepdf.open(path, suppress_warnings=True)
+        pdf, cut = pdf_reading.open_pdf(path), False
+    except pdf_reading.PartMissing:
+        pdf, cut = _open_rest(path), True
     except pikepdf.PasswordError:
         return answer | {"encrypted": True}
     except (pikepdf.PdfError, OSError, ValueError, RuntimeError, RecursionError):
         return answer | {"damaged": True}
+    if pdf is None:
+        return answer | {"damaged": True}
     with pdf:
-        answer["encrypted"] = bool(pdf.is_encrypted)
         try:
             answer["properties"] = _properties(pdf)
             answer["fields"] = _fields(pdf)
         except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
             answer["damaged"] = True
-        answer["damaged"] = answer["damaged"] or bool(pdf.get_warnings()) or not _ends(path)
+        answer["damaged"] = answer["damaged"] or bool(pdf.get_warnings()) or cut
     return answer
 
 
-def _ends(path: str) -> bool:
-    with open(path, "rb") as file:
-        file.seek(max(0, file.seek(0, 2) - 2048))
-        return b"%%EOF" in file.read()
+def _open_rest(path: str) -> Any:
+    """What is left of a form that was cut, if that can be opened."""
+    import pikepdf
+
+    try:
+        return pdf_reading.open_pdf(path, parts_may_miss=True)
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError, RecursionError):
+        return None
 
 
 def _properties(pdf: Any) -> dict[str, str]:
