@@ -34,6 +34,7 @@ WRONG = {
     "mine": ({"owner": ANOTHER}, Refusal.NOT_FOUND),
     "kept": ({"discarded": True}, Refusal.NOT_FOUND),
     "assigned": ({"assigned": False}, Refusal.NOT_FOUND),
+    "in-round": ({"in_round": False}, Refusal.NOT_FOUND),
     "not-own": ({"owner": ME}, Refusal.NOT_FOUND),
     "not-with": ({"took_part": True}, Refusal.NOT_FOUND),
     "invited": ({"owner": ME}, Refusal.NOT_YOUR_PART),
@@ -108,6 +109,8 @@ LINES = (
     ("set_aside", "reviewer", "eligible", OPEN_DESK + " round-open"),
     ("finish", "reviewer", EVERY, "here round-open"),
     ("practise", "reviewer", EVERY, "here"),
+    ("read_in_round", "chair", "eligible", "here in-round"),
+    ("see_agenda", "chair officer head observer auditor", EVERY, "here round-closed"),
     ("state_conflicts", "chair officer head observer auditor", EVERY, "here"),
     ("list", "officer head observer auditor", EVERY, "here"),
     ("export", "officer head observer auditor system", EVERY, "here"),
@@ -186,7 +189,7 @@ def good(role: Role, states: tuple[State, ...], needs: tuple[str, ...]) -> Polic
         closes_at=closes_at, edition_closes_at=closes_at, move_proposed="move-proposed" in needs,
         refusal_proposed_by=proposed_by, round_open="round-closed" not in needs, round_closed="round-closed" in needs,
         correction_until=NOW + A_MOMENT if "correction-open" in needs else None,
-        assigned=True, undertaken=True, declared=ConflictAnswer.NONE,
+        assigned=True, in_round=True, undertaken=True, declared=ConflictAnswer.NONE,
     )
 
 
@@ -225,8 +228,8 @@ def test_it_is_allowed_in_every_state_of_its_line_when_nothing_is_wrong(action, 
 @pytest.mark.parametrize(("action", "role", "states", "needs"), TABLE)
 def test_it_is_refused_in_every_other_state(action, role, states, needs):
     case = good(role, states, needs)
-    # A reviewer does not learn that a file exists which is not, or no longer, in review.
-    expected = Refusal.NOT_FOUND if role is Role.REVIEWER else Refusal.WRONG_STATE
+    # Neither a reviewer nor the chair learns that a file exists which is not, or no longer, in review.
+    expected = Refusal.NOT_FOUND if role in (Role.REVIEWER, Role.CHAIR) else Refusal.WRONG_STATE
 
     for state in set(State) - set(states):
         assert refusal(actor(role), action, replace(case, state=state)) is expected, state
@@ -310,7 +313,7 @@ def test_nothing_that_shows_a_nomination_or_a_score_comes_before_the_conflict_qu
     shows = {
         Action.LIST, Action.EXPORT, Action.INSPECT, Action.REPLY, Action.SCREEN, Action.ASSIGN, Action.SEE_CONFLICTS,
         Action.FOLLOW, Action.SEE_SCORES, Action.REPORT, Action.ANALYSE, Action.FREEZE, Action.LOOK_CLOSER,
-        Action.SEE_LETTERS, Action.SEE_LEDGER, Action.OPEN_ROUND,
+        Action.READ_IN_ROUND, Action.SEE_AGENDA, Action.SEE_LETTERS, Action.SEE_LEDGER, Action.OPEN_ROUND,
     }
 
     assert not shows & BEFORE_STATING
@@ -355,7 +358,7 @@ def test_each_role_holds_what_it_is_for_and_not_more():
     assert not (held[Role.OBSERVER] | held[Role.AUDITOR] | held[Role.CHAIR]) & changing
     assert held[Role.CHAIR] == {
         Action.USE_ACCOUNT, Action.STATE_CONFLICTS, Action.SEE_SCORES, Action.REPORT, Action.ANALYSE, Action.FREEZE,
-        Action.LOOK_CLOSER,
+        Action.LOOK_CLOSER, Action.READ_IN_ROUND, Action.SEE_AGENDA,
     }
     assert held[Role.OFFICER] <= held[Role.HEAD]
     # The system decides nothing of a file, a conflict, a round or a date: it has no account that could stand for it.
