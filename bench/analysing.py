@@ -17,10 +17,10 @@ _EACH, _PLACES, _LIMIT = 3, 10, 60
 _CRITERIA = tuple(Criterion(key, weight) for key, weight in zip("abcde", (25, 25, 20, 20, 10), strict=True))
 _CHILD = """
 import resource, sys
-from nominations.ranking.analysis.input import Asked
-from nominations.ranking.analysis.pipeline import analyse
+from nominations.ranking.analysis.input import AnalysisInput
+from nominations.ranking.analysis.pipeline import analyse_marks
 from nominations.core.rules import codec
-analyse(codec.loads(Asked, sys.stdin.read()))
+analyse_marks(codec.loads(AnalysisInput, sys.stdin.read()))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

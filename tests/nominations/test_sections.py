@@ -4,8 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from nominations.core.tables import SectionAnswers
-from nominations.editions.rules.form import Kind
-from nominations.nominations.views.form_fields import FIELDS
 from tests.support import make
 from tests.support.hostile_texts import ARABIC, MARKUP
 from tests.support.small_edition import PROJECT_ANSWERS
@@ -20,10 +18,6 @@ def stored_answers(world, which="finished", section="work"):
         return session.scalars(select(SectionAnswers.answers).where(
             SectionAnswers.nomination_id == world.nomination(which).id, SectionAnswers.section == section
         )).one()
-
-
-def test_every_kind_of_question_has_a_field():
-    assert set(FIELDS) == set(Kind)
 
 
 def test_saving_without_touching_anything_changes_nothing(browse, world):

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nominations.ranking.analysis import agreement, alpha, outliers, pipeline, ranks, severity, weights
+from nominations.ranking.analysis import agreement, alpha, outliers, pipeline, posterior, ranks, severity, weights
 from nominations.ranking.analysis.input import AnalysisInput, Criterion, Review, Score
 from nominations.ranking.analysis.results import results_from_text, results_to_text
 from nominations.ranking.analysis.severity import Why
@@ -79,8 +79,7 @@ def test_equal_scores_are_one_tie_without_an_interval_and_without_a_coefficient(
     assert {(result.rank_low, result.rank_high) for result in results.files} == {(1, 1)}
     assert {result.verdict for result in results.files} == {"open"}
     assert (results.absolute, results.of_adjusted, results.swap) == (None, None, None)
-    assert len(results.ties) == 15
-    assert {tie.chance for tie in results.ties} == {0.5}
+    assert (results.ties, results.winners) == ((), tuple(f"F{i}" for i in range(6)))
     assert {criterion.word for criterion in results.criteria} == {"too_few"}
 
 
@@ -116,6 +115,8 @@ def test_panels_that_share_no_file_are_told_and_ranked_within():
                                 (*left.reviews, *other), 5))
 
     assert results.model.panels == 2
+    assert {result.verdict for result in results.files} == {""}
+    assert results.winners == ()
     assert {result.panel for result in results.files if result.file.startswith("F")} == {1}
     assert sorted(result.panel_place for result in results.files if result.panel == 2) == [1, 2, 3, 4, 5, 6]
 
@@ -166,9 +167,13 @@ def test_a_constant_added_to_all_marks_shifts_the_scores_and_leaves_the_ranks():
     first, second = fit_scores(given), fit_scores([replace(score, value=score.value + 7) for score in given])
 
     assert np.allclose(second.adjusted - first.adjusted, 7, atol=1e-4)
-    assert [estimate.low for estimate in ranks.estimate_ranks(first, 5, 1)] == [
-        estimate.low for estimate in ranks.estimate_ranks(second, 5, 1)
-    ]
+    assert _ranges(first) == _ranges(second)
+
+
+def _ranges(fit):
+    points = posterior.weigh_variances(fit)
+    estimates = ranks.estimate_ranks(fit, points, posterior.compare_pairs(fit, points), 5, 1)
+    return [(estimate.file, estimate.low, estimate.high) for estimate in estimates.files]
 
 
 def test_a_factor_scales_the_variances_by_its_square():
@@ -240,8 +245,10 @@ def test_a_result_is_stored_under_the_names_of_results_stored_before():
 
 def test_expected_ranks_are_those_of_many_drawn_worlds():
     fit = fit_scores(of(panel(120, 10, 3, seed=14)))
-    exact = ranks.expected_ranks(fit.solved.values, fit.covariance())
-    drawn = ranks._ranks(ranks.draw_scores(fit, 5, 20000)).mean(axis=0)
+    points = posterior.weigh_variances(fit)
+    exact = ranks.expected_ranks(posterior.compare_pairs(fit, points))
+    scores = posterior.draw_scores(fit, points, np.random.default_rng(5), 20000)
+    drawn = (1 + (scores[:, None, :] < scores[:, :, None]).sum(axis=1)).mean(axis=0)
 
     assert float(np.abs(exact - drawn).max()) < 0.8
     assert math.isclose(float(exact.sum()), 120 * 121 / 2, rel_tol=1e-9)
@@ -307,19 +314,6 @@ def test_the_share_of_draws_a_file_stays_in_is_one_where_it_leads_in_everything(
     question = input_of({"A": {"r": (9, 9, 9)}, "B": {"r": (6, 8, 7)}, "C": {"r": (7, 6, 8)}}, places=1)
 
     assert weights.share_of_draws(question, question.reviews, 3) == {"A": 1.0, "B": 0.0, "C": 0.0}
-
-
-def test_bands_are_cut_where_an_interval_no_longer_meets_that_of_the_first():
-    intervals = {"a": (1, 2), "b": (1, 3), "c": (3, 5), "d": (3, 6), "e": (6, 7)}
-
-    assert ranks.group_bands("abcde", intervals) == (("a", "b"), ("c", "d"), ("e",))
-    assert ranks.group_bands("abx", {"a": (1, 2), "b": (2, 3)}) == (("a", "b"), ("x",))
-
-
-@pytest.mark.parametrize(("chance", "verdict"), [(1, "in"), (0.9, "in"), (0.899, "open"), (0.101, "open"),
-                                                 (0.1, "out"), (0, "out")])
-def test_the_verdict_turns_at_nine_and_at_one_in_ten(chance, verdict):
-    assert ranks.verdict_by_chance(chance) == verdict
 
 
 @pytest.mark.parametrize(("value", "word"), [(0.39, "low"), (0.4, "moderate"), (0.599, "moderate"), (0.6, "good"),

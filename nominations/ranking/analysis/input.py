@@ -1,6 +1,7 @@
 """The input of the analysis: the marks that count and the rules that apply to them. Plain data, without NumPy."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +11,7 @@ from nominations.editions.rules import edition
 from nominations.rounds.rules import scoring
 
 # Increased when the same marks give other figures than before; stored with every result.
-METHOD = "2026-1"
+METHOD = "2026-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,10 @@ class AnalysisInput:
         return hashlib.sha256(f"{METHOD}\n{codec.dumps(self)}".encode()).hexdigest()
 
     def seed(self) -> int:
-        """The seed comes from the input: nobody can choose the random draws, and everybody can repeat them."""
-        return int(self.sha256()[:12], 16)
+        """The seed comes from the sorted marks alone: nobody can choose the random draws, not even by another name or
+        another order, and everybody can repeat them."""
+        marks = sorted(json.dumps(review.marks) for review in self.reviews)
+        return int(hashlib.sha256("\n".join((METHOD, *marks)).encode()).hexdigest()[:12], 16)
 
     def totals(self) -> tuple[tuple[Review, Fraction], ...]:
         """Each review with its exact total out of 100; those with too little of the weight marked are left out."""

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from nominations.ranking.analysis.input import AnalysisInput, Group, Review
-from nominations.ranking.analysis.severity import NINETY, Fit, Floats
+from nominations.ranking.analysis.posterior import Point, severity_intervals
+from nominations.ranking.analysis.severity import Fit, Floats
 
 FAR, FAR_POINTS = 2.5, 15.0  # standardised residual; points from the mean of the others, of 100
 LEAST_SHARED, LEAST_IN_GROUP = 8, 5
 PERMUTATIONS, FALSE_SHARE = 2000, 0.10
+
+Severity = tuple[float, float, float]  # in points, and its 90 % interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def find_outliers(fit: Fit) -> tuple[Outlier, ...]:
 
 
 def describe_markings(
-    question: AnalysisInput, totals: Sequence[tuple[Review, float]], fit: Fit | None
+    question: AnalysisInput, totals: Sequence[tuple[Review, float]], fit: Fit | None, points: Sequence[Point]
 ) -> tuple[Marking, ...]:
     """How each reviewer marks, by reviewer."""
     by_reviewer: dict[str, list[tuple[Review, float]]] = {}
@@ -96,7 +99,7 @@ def describe_markings(
     spreads = {key: _deviation([total for _, total in mine]) for key, mine in by_reviewer.items()}
     usual = [spread for spread in spreads.values() if spread is not None]
     panel = sum(usual) / len(usual) if usual else 0.0
-    severity = _severities(fit)
+    severity = _severities(fit, points)
     return tuple(
         _marking(key, mine, severity.get(key), spreads[key], panel, by_file)
         for key, mine in sorted(by_reviewer.items())
@@ -104,15 +107,12 @@ def describe_markings(
 
 
 def _marking(
-    key: str, mine: list[tuple[Review, float]], severity: tuple[float, float] | None, spread: float | None,
+    key: str, mine: list[tuple[Review, float]], severity: Severity | None, spread: float | None,
     panel: float, by_file: Mapping[str, list[float]],
 ) -> Marking:
     shared = [(total, by_file[review.file]) for review, total in mine if len(by_file[review.file]) > 1]
     others = [(sum(all_) - total) / (len(all_) - 1) for total, all_ in shared]
-    low = high = points = None
-    if severity is not None:
-        points = severity[0]
-        low, high = points - NINETY * severity[1], points + NINETY * severity[1]
+    points, low, high = severity or (None, None, None)
     apart = low is not None and high is not None and (low > 0 or high < 0)
     return Marking(
         key, len(mine), points, low, high, spread / panel if spread is not None and panel > 1e-9 else None,
@@ -123,11 +123,33 @@ def _marking(
     )
 
 
-def _severities(fit: Fit | None) -> dict[str, tuple[float, float]]:
-    if fit is None or fit.equal:
+def _severities(fit: Fit | None, points: Sequence[Point]) -> dict[str, Severity]:
+    """None of anybody where the likelihood is greatest without any severity: then it could not be measured."""
+    if fit is None or fit.equal or fit.no_severity:
         return {}
-    effect, deviation = fit.severity()
-    return {key: (float(effect[i]), float(deviation[i])) for i, key in enumerate(fit.design.reviewers)}
+    effect, _ = fit.severity()
+    low, high = severity_intervals(fit, points)
+    return {
+        key: (float(effect[i]), float(low[i]), float(high[i])) for i, key in enumerate(fit.design.reviewers)
+    }
+
+
+def measure_confounding(fit: Fit) -> float | None:
+    """Correlation over reviewers between severity and the mean that colleagues gave the nominations they share.
+
+    Severity is the mean difference to colleagues on these nominations. Far from 0, who is strict and who got the better
+    nominations cannot be told apart. None with fewer than eight reviewers, or where nothing varies.
+    """
+    design = fit.design
+    sums, counts = np.bincount(design.file, design.y), np.bincount(design.file)
+    differences, levels = [], []
+    for r in range(len(design.reviewers)):
+        mine = np.flatnonzero((design.reviewer == r) & (counts[design.file] > 1))
+        if len(mine):
+            others = (sums[design.file[mine]] - design.y[mine]) / (counts[design.file[mine]] - 1)
+            differences.append(float((design.y[mine] - others).mean()))
+            levels.append(float(others.mean()))
+    return correlate(differences, levels) if len(differences) >= LEAST_SHARED else None
 
 
 def _deviation(values: Sequence[float]) -> float | None:

@@ -1,5 +1,6 @@
 """The whole analysis of one category: from the marks that count to the results on pages and in reports."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
@@ -7,8 +8,9 @@ from itertools import groupby
 import numpy as np
 import scipy
 
-from nominations.ranking.analysis import agreement, alpha, leave_one_out, outliers, ranks, severity, weights
+from nominations.ranking.analysis import agreement, alpha, leave_one_out, outliers, posterior, ranks, severity, weights
 from nominations.ranking.analysis.input import METHOD, AnalysisInput, Review, Score, sort_input
+from nominations.ranking.analysis.posterior import Point
 from nominations.ranking.analysis.results import (
     AnalysisResults,
     Apart,
@@ -22,11 +24,12 @@ from nominations.ranking.analysis.results import (
     Share,
     Tie,
 )
-from nominations.ranking.analysis.severity import NINETY, Fit, Floats
+from nominations.ranking.analysis.severity import Fit, Floats
 from nominations.rounds.rules import scoring
 
 WIDEST = 10
 Totals = Sequence[tuple[Review, Fraction]]
+PairChances = Mapping[tuple[str, str], float]
 
 
 def analyse_marks(question: AnalysisInput) -> AnalysisResults:
@@ -39,16 +42,18 @@ def analyse_marks(question: AnalysisInput) -> AnalysisResults:
     counted = [review for review, _ in totals]
     adjusted = _adjusted_scores(fit)
     placed = leave_one_out.rank_nominations(question, counted, adjusted)
-    files = _files(question, counted, fit, placed, seed)
-    intervals = {
-        result.file: (result.rank_low, result.rank_high) for result in files
-        if result.rank_low is not None and result.rank_high is not None
-    }
+    points = posterior.weigh_variances(fit) if fit else ()
+    pairs = posterior.compare_pairs(fit, points) if fit else None
+    chances = _by_pair(fit, pairs) if fit is not None and pairs is not None else {}
+    estimates = ranks.estimate_ranks(
+        fit, points, pairs, question.places, seed, without_verdict=_without_verdict(fit, counted)
+    ) if fit is not None and pairs is not None else ranks.RankEstimates((), (), 0)
+    files = _files(question, counted, fit, points, placed, estimates, chances, seed)
     agreed = agreement.estimate_agreement(fit, seed) if fit else None
     return AnalysisResults(
         method=METHOD, input_hash=question.sha256(), seed=seed, numpy=np.__version__, scipy=scipy.__version__,
         places=question.places, official=question.official, why=str(why or ""), model=_model(fit), files=files,
-        bands=ranks.group_bands([result.file for result in files], intervals), ties=_ties(question, fit, placed),
+        bands=ranks.group_bands([result.file for result in files], chances), ties=_ties(question, chances, placed),
         criteria=tuple(
             _criterion(question, i, criterion.key, counted) for i, criterion in enumerate(question.criteria)
         ),
@@ -58,11 +63,12 @@ def analyse_marks(question: AnalysisInput) -> AnalysisResults:
         of_mean=_share(agreed.of_mean if agreed else None),
         of_adjusted=_share(agreement.Coefficient(agreed.of_adjusted) if agreed else None),
         reviews_per_file=agreed.reviews if agreed else None, concord=_concord(counted, dict(_values(totals))),
-        reviewers=_reviewers(question, totals, fit), apart=_apart(question, counted, fit, placed),
+        reviewers=_reviewers(question, totals, fit, points), apart=_apart(question, counted, fit, placed),
         influence=leave_one_out.list_influences(question, counted),
         leanings=tuple(Lean(leaning.reviewer, leaning.kind, leaning.key, leaning.files, leaning.points, leaning.p)
                        for leaning in (outliers.find_leanings(fit, question.groups, seed) if fit else ())),
         swap=leave_one_out.find_weight_swap(question, counted, placed),
+        winners=estimates.winners if fit and len(fit.parts) == 1 else (), draws=estimates.draws,
         **leave_one_out.compute_changes(question, counted),
     )
 
@@ -80,7 +86,8 @@ def _by_file(fit: Fit, values: Floats) -> dict[str, float]:
 
 
 def _files(
-    question: AnalysisInput, reviews: Sequence[Review], fit: Fit | None, placed: Mapping[str, int], seed: int
+    question: AnalysisInput, reviews: Sequence[Review], fit: Fit | None, points: Sequence[Point],
+    placed: Mapping[str, int], estimates: ranks.RankEstimates, chances: PairChances, seed: int,
 ) -> tuple[NominationResult, ...]:
     weights_, keys = question.weights, [criterion.key for criterion in question.criteria]
     totals: dict[str, list[Fraction]] = {}
@@ -88,23 +95,22 @@ def _files(
         value = scoring.review_score(dict(zip(keys, review.marks, strict=True)), weights_, question.top).value
         if value is not None:
             totals.setdefault(review.file, []).append(value)
-    ranked = {estimate.file: estimate for estimate in ranks.estimate_ranks(fit, question.places, seed)} if fit else {}
+    ranked = {estimate.file: estimate for estimate in estimates.files}
     values = _adjusted_scores(fit)
-    deviation = _by_file(fit, np.sqrt(np.maximum(np.diag(fit.covariance()), 0))) if fit else {}
+    low, high = (_by_file(fit, ends) for ends in posterior.score_intervals(fit, points)) if fit else ({}, {})
     shift = _by_file(fit, fit.shift_due_to_severity()) if fit else {}
     stays, panels = weights.share_of_draws(question, reviews, seed), _panels(fit, placed)
     results = []
     for file in placed:
         own, score = ranked.get(file), float(scoring.mean_of_some(totals[file]))
-        few = len(totals[file]) < scoring.ENOUGH_REVIEWS
+        is_told = len(totals[file]) >= scoring.ENOUGH_REVIEWS and len(panels) == 0
         panel, panel_place = panels.get(file, (0, None))
         results.append(NominationResult(
             file, score, len(totals[file]), stays=stays.get(file)
         ) if own is None else NominationResult(
-            file, score, len(totals[file]), values[file], values[file] - NINETY * deviation[file],
-            values[file] + NINETY * deviation[file], shift[file], own.expected, own.low, own.high,
-            own.chance, own.chances, "" if few else str(own.verdict), "" if few else str(own.verdict_by_half),
-            stays.get(file), panel, panel_place,
+            file, score, len(totals[file]), values[file], low[file], high[file], shift[file], own.expected, own.low,
+            own.high, own.chance, own.chances, str(own.verdict) if is_told else "", stays.get(file), panel, panel_place,
+            pull=values[file] - score - shift[file], ahead_from=ranks.find_lead(file, placed, chances),
         ))
     return tuple(results)
 
@@ -124,20 +130,33 @@ def _model(fit: Fit | None) -> Model | None:
     if fit is None:
         return None
     return Model(fit.v_file**0.5, fit.v_reviewer**0.5, fit.v_error**0.5, fit.criterion, fit.equal, fit.no_severity,
-                 fit.no_difference, len(fit.parts))
+                 fit.no_difference, len(fit.parts), outliers.measure_confounding(fit))
 
 
-def _ties(question: AnalysisInput, fit: Fit | None, placed: Mapping[str, int]) -> tuple[Tie, ...]:
-    """Pairs of nominations that share the place at the line."""
+def _by_pair(fit: Fit, pairs: Floats) -> PairChances:
+    """The chance that the first of two nominations is better; none where every score is the same."""
+    if fit.equal:
+        return {}
+    files = fit.design.files
+    return {(a, b): float(pairs[i, j]) for i, a in enumerate(files) for j, b in enumerate(files)}
+
+
+def _without_verdict(fit: Fit, reviews: Sequence[Review]) -> frozenset[str]:
+    """Nominations with too few reviews; all of them where panels share no reviewer, so that nothing compares them."""
+    if len(fit.parts) > 1:
+        return frozenset(fit.design.files)
+    counts = Counter(review.file for review in reviews)
+    return frozenset(file for file, count in counts.items() if count < scoring.ENOUGH_REVIEWS)
+
+
+def _ties(question: AnalysisInput, chances: PairChances, placed: Mapping[str, int]) -> tuple[Tie, ...]:
+    """Pairs of nominations that share the place at the line; none where everything is equal, which is said once."""
+    if len(set(placed.values())) < 2:
+        return ()
     for place, group in groupby(placed, key=lambda file: placed[file]):
         files = list(group)
         if place <= question.places < place + len(files) - 1:
-            odds = ranks.compare_pairs(fit.solved.values, fit.covariance()) if fit else None
-            at = {file: i for i, file in enumerate(fit.design.files)} if fit else {}
-            return tuple(
-                Tie(a, b, float(odds[at[a], at[b]]) if odds is not None else None)
-                for i, a in enumerate(files) for b in files[i + 1:]
-            )
+            return tuple(Tie(a, b, chances.get((a, b))) for i, a in enumerate(files) for b in files[i + 1:])
     return ()
 
 
@@ -186,8 +205,10 @@ def _concord(reviews: Sequence[Review], scores: Mapping[tuple[str, str], float])
     return Concord(concordance.w, concordance.p, concordance.judges, concordance.files) if concordance else None
 
 
-def _reviewers(question: AnalysisInput, totals: Totals, fit: Fit | None) -> tuple[ReviewerResult, ...]:
-    markings = outliers.describe_markings(question, [(review, float(total)) for review, total in totals], fit)
+def _reviewers(
+    question: AnalysisInput, totals: Totals, fit: Fit | None, points: Sequence[Point]
+) -> tuple[ReviewerResult, ...]:
+    markings = outliers.describe_markings(question, [(review, float(total)) for review, total in totals], fit, points)
     return tuple(
         ReviewerResult(
             marking.reviewer, marking.files, marking.severity, marking.low, marking.high, marking.spread,

@@ -1,7 +1,7 @@
-"""Which places the marks support: expected ranks, intervals, chances of a place, verdicts, bands.
+"""Which places the marks support: expected ranks, intervals, chances of a place, sets of winners, verdicts, bands.
 
-Expected ranks after Laird and Louis, "Empirical Bayes ranking methods", 1989; the line through a band as drawn by the
-Swiss National Science Foundation (Heyard et al., "Rethinking the funding line", 2022).
+Expected ranks after Laird and Louis, "Empirical Bayes ranking methods", 1989. A verdict is one of a whole set, because
+many small chances add up: among a hundred nominations that each have one chance in ten, ten are among the first.
 """
 
 import math
@@ -11,16 +11,15 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
-from scipy.special import ndtr
 
-from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, Floats, Solution, build_equations
+from nominations.ranking.analysis.posterior import MANY_FILES, Point, draw_scores
+from nominations.ranking.analysis.severity import Fit, Floats
 
-DRAWS = 4000
+DRAWS, DRAWS_OF_MANY = 100_000, 10_000
+_AT_ONCE = 5_000
 CERTAIN = 0.9
-SMALL = 100  # with fewer nominations the uncertainty of the variances themselves enters the draws
+STANDARD_ERRORS = 3  # how far from the line a share of draws has to be before a verdict rests on it
 FIRST_PLACES = 10
-_GRID = np.arange(LOWEST, HIGHEST + 0.25, 0.5)
 
 
 class Verdict(StrEnum):
@@ -33,133 +32,178 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RankEstimate:
-    """Of one nomination: expected rank, 90 % and 50 % intervals of its rank, chance of each of the first places."""
+    """Of one nomination: expected rank, 90 % interval of its rank, chance of each of the first places."""
 
     file: str
     expected: float
     low: int
     high: int
-    half_low: int
-    half_high: int
     chance: float  # of a place among the first N
     chances: tuple[float, ...]  # of the places 1, 2, ...
     verdict: Verdict
-    verdict_by_half: Verdict
 
 
-def expected_ranks(values: Floats, covariance: Floats) -> Floats:
-    """Exact: ER_f = 1 + sum over g of P(A_g > A_f) = 1 + sum of Phi((A_g - A_f) / sd of their difference).
+@dataclass(frozen=True, slots=True)
+class RankEstimates:
+    """All nominations of a fit, in its order; `winners` is the smallest set that holds the best with 90 %."""
+
+    files: tuple[RankEstimate, ...]
+    winners: tuple[str, ...]
+    draws: int
+
+
+def expected_ranks(chances: Floats) -> Floats:
+    """Exact, from the chances of pairs: ER_f = 1 + the sum over g of P(A_g > A_f).
 
     Two nominations that cannot differ share the rank between them.
     """
-    ranks: Floats = 1 + compare_pairs(values, covariance).sum(axis=0) - 0.5
+    ranks: Floats = 1 + chances.sum(axis=0) - 0.5
     return ranks
 
 
-def compare_pairs(values: Floats, covariance: Floats) -> Floats:
-    """[g, f]: the chance that file g is better than file f; one half on the diagonal and where nothing differs."""
-    variance = np.diag(covariance)
-    spread = np.sqrt(np.maximum(variance[:, None] + variance[None, :] - 2 * covariance, 0))
-    difference = values[:, None] - values[None, :]
-    certain = spread < 1e-9
-    odds = np.where(certain, np.sign(difference) * 40, difference / np.where(certain, 1, spread))
-    chance: Floats = ndtr(odds)
-    return chance
+def estimate_ranks(
+    fit: Fit, points: Sequence[Point], pairs: Floats, places: int, seed: int, *, without_verdict: frozenset[str] =
+    frozenset(),
+) -> RankEstimates:
+    """Every nomination of the fit, in its order. Where all scores are equal every interval is the one shared place.
 
-
-def draw_scores(fit: Fit, seed: int, count: int = DRAWS) -> Floats:
-    """`count` simulated sets of adjusted scores, one row each, on the centred scale.
-
-    Below 100 files the variance ratios are drawn too, from their likelihood on a grid with a flat prior on the
-    standard deviations (Gelman, "Prior distributions for variance parameters", 2006); above, the estimates are used.
+    `pairs` are the chances of `posterior.compare_pairs`. Whoever is in `without_verdict` is never in and never out.
     """
-    random = np.random.Generator(np.random.PCG64(seed))
-    design = fit.design
-    if fit.equal:
-        return np.zeros((count, len(design.files)))
-    if len(design.files) >= SMALL:
-        return _around(fit.solved, design, random, count)
-    at = build_equations(design, design.y)
-    points = [(u, v) for u in _GRID for v in _GRID]
-    deviance = np.array([at(u, v).deviance for u, v in points])
-    weight = np.exp(-(deviance - deviance.min()) / 2 + np.array([(u + v) / 2 for u, v in points]) - HIGHEST)
-    counts = random.multinomial(count, weight / weight.sum())
-    return np.concatenate([
-        _around(at(*point), design, random, int(number))
-        for point, number in zip(points, counts, strict=True) if number
-    ])
-
-
-def _around(solved: Solution, design: Design, random: np.random.Generator, count: int) -> Floats:
-    """N(A, vE (M C^-1 M' + D)) by its two parts, so that no matrix of all nominations is factored."""
-    M = -(solved.D[:, None] * design.W)
-    M[:, 0] += 1
-    # C = L L', so C^-1 = L'^-1 L^-1 and M L'^-1 z has the covariance wanted.
-    shape: Floats = solve_triangular(solved.factor[0], M.T, lower=True, check_finite=False)
-    panel = random.standard_normal((count, shape.shape[0])) @ shape
-    own = random.standard_normal((count, len(design.files))) * np.sqrt(solved.D)
-    drawn: Floats = solved.values + math.sqrt(solved.v_error) * (panel + own)
-    return drawn
-
-
-def estimate_ranks(fit: Fit, places: int, seed: int) -> tuple[RankEstimate, ...]:
-    """Every file of the fit, in its order. Where all scores are equal every interval is the one shared place."""
     files = fit.design.files
     if fit.equal:
         one = (1.0, *[0.0] * (min(FIRST_PLACES, len(files)) - 1))
-        middle = (len(files) + 1) / 2
-        return tuple(
-            RankEstimate(file, middle, 1, 1, 1, 1, min(1.0, places / len(files)), one, Verdict.OPEN, Verdict.OPEN)
-            for file in files
+        middle, chance = (len(files) + 1) / 2, min(1.0, places / len(files))
+        return RankEstimates(
+            tuple(RankEstimate(file, middle, 1, 1, chance, one, Verdict.OPEN) for file in files), files, 0
         )
-    expected = expected_ranks(fit.solved.values, fit.covariance())
-    ranks = _ranks(draw_scores(fit, seed))
-    bounds = np.quantile(ranks, [0.05, 0.95, 0.25, 0.75], axis=0, method="inverted_cdf").astype(int)
+    count = DRAWS if len(files) < MANY_FILES else DRAWS_OF_MANY
+    ranks = _draw_ranks(fit, points, seed, count)
+    expected = expected_ranks(pairs)
+    shares = _share_of_ranks(ranks)
+    upto = shares.cumsum(axis=0)
+    within = upto[min(places, len(files)) - 1] if places > 0 else np.zeros(len(files))
+    candidates = [i for i, file in enumerate(files) if file not in without_verdict]
+    verdicts = find_verdicts(ranks, places, candidates)
     first = min(FIRST_PLACES, len(files))
-    chances = np.array([(ranks == place).mean(axis=0) for place in range(1, first + 1)])
-    within = (ranks <= places).mean(axis=0)
-    estimates = []
-    for f, file in enumerate(files):
-        low, high, half_low, half_high = (int(bound) for bound in bounds[:, f])
-        estimates.append(RankEstimate(
-            file, float(expected[f]), low, high, half_low, half_high, float(within[f]),
-            tuple(float(chance) for chance in chances[:, f]), verdict_by_chance(float(within[f])),
-            verdict_by_half(half_low, half_high, places),
-        ))
-    return tuple(estimates)
+    return RankEstimates(
+        tuple(
+            RankEstimate(
+                file, float(expected[f]), *find_shortest_interval(upto[:, f]), float(within[f]),
+                tuple(float(chance) for chance in shares[:first, f]), verdicts.get(f, Verdict.OPEN),
+            )
+            for f, file in enumerate(files)
+        ),
+        tuple(files[f] for f in find_winners(shares[0], count)), count,
+    )
 
 
-def verdict_by_chance(chance: float) -> Verdict:
-    """Clearly in from nine in ten, clearly out up to one in ten, otherwise to be discussed."""
-    if chance >= CERTAIN:
-        return Verdict.IN
-    return Verdict.OUT if chance <= 1 - CERTAIN + 1e-12 else Verdict.OPEN
+def find_winners(chances: Floats, draws: int) -> tuple[int, ...]:
+    """The smallest set of nominations whose chances of the first place add up to 90 %, the likeliest first. Where the
+    sum is within three standard errors of that, the next one belongs to the set as well."""
+    winners: list[int] = []
+    total = 0.0
+    for f in np.argsort(-chances, kind="stable"):
+        if total >= CERTAIN + _margin(draws):
+            break
+        winners.append(int(f))
+        total += float(chances[f])
+    return tuple(winners)
 
 
-def verdict_by_half(low: int, high: int, places: int) -> Verdict:
-    """The alternative: whether the 50 % interval of the rank crosses the line (Heyard et al. 2022)."""
-    if high <= places:
-        return Verdict.IN
-    return Verdict.OUT if low > places else Verdict.OPEN
+def find_verdicts(ranks: NDArray[np.int16], places: int, candidates: Sequence[int]) -> dict[int, Verdict]:
+    """Nominations that are clearly in and clearly out, so that the chance that any of these verdicts is wrong is at
+    most 10 %; the surest are taken first. Nothing is clear where there is no line: no places, or as many as
+    nominations."""
+    draws, F = ranks.shape
+    if not 0 < places < F:
+        return {}
+    within = ranks <= places
+    chances = within.mean(axis=0)
+    limit = 1 - CERTAIN - _margin(draws)
+    verdicts: dict[int, Verdict] = {}
+    is_wrong = np.zeros(draws, dtype=bool)
+    closed: set[Verdict] = set()
+    for f in sorted(candidates, key=lambda f: (min(chances[f], 1 - chances[f]), f)):
+        verdict = Verdict.IN if chances[f] > 0.5 else Verdict.OUT
+        if verdict in closed:
+            continue
+        with_this = is_wrong | (within[:, f] if verdict is Verdict.OUT else ~within[:, f])
+        if with_this.mean() > limit:
+            closed.add(verdict)
+        else:
+            verdicts[f], is_wrong = verdict, with_this
+    return verdicts
 
 
-def _ranks(scores: Floats) -> NDArray[np.int32]:
+def _margin(draws: int) -> float:
+    """Three standard errors of a share of 10 % of the draws."""
+    return STANDARD_ERRORS * math.sqrt(CERTAIN * (1 - CERTAIN) / draws)
+
+
+def _draw_ranks(fit: Fit, points: Sequence[Point], seed: int, count: int) -> NDArray[np.int16]:
+    random = np.random.Generator(np.random.PCG64(seed))
+    # A part of the draws at a time: their scores and the order of them take ten times the room of the ranks.
+    return np.concatenate([
+        _rank(draw_scores(fit, points, random, _AT_ONCE)) for _ in range(count // _AT_ONCE)
+    ])
+
+
+def _rank(scores: Floats) -> NDArray[np.int16]:
     order = np.argsort(-scores, axis=1, kind="stable")
-    ranks: NDArray[np.int32] = np.empty(order.shape, dtype=np.int32)
-    np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1, dtype=np.int32)[None, :], axis=1)
+    ranks: NDArray[np.int16] = np.empty(order.shape, dtype=np.int16)
+    np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1, dtype=np.int16)[None, :], axis=1)
     return ranks
 
 
-def group_bands(order: Sequence[str], intervals: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, ...], ...]:
-    """Consecutive files of the official order whose rank interval meets that of the band's first file.
+def _share_of_ranks(ranks: NDArray[np.int16]) -> Floats:
+    """[k, f]: the share of draws in which nomination f has rank k + 1."""
+    draws, F = ranks.shape
+    shares: Floats = np.empty((F, F))
+    for f in range(F):
+        shares[:, f] = np.bincount(ranks[:, f], minlength=F + 1)[1:] / draws
+    return shares
 
-    A nomination without an interval is a band of its own. The order inside a band is not supported by the marks.
+
+def find_shortest_interval(upto: Floats) -> tuple[int, int]:
+    """The shortest run of ranks that holds 90 %; of several the one that holds most. `upto` are cumulative shares.
+
+    Ranks are whole numbers: cutting 5 % off at each end keeps more than 90 %, the more the fewer nominations there are.
+    """
+    before = np.concatenate([[0.0], upto[:-1]])
+    last = np.searchsorted(upto, before + CERTAIN - 1e-9)
+    starts = np.flatnonzero(last < len(upto))
+    width = last[starts] - starts
+    shortest = starts[width == width.min()]
+    held = upto[last[shortest]] - before[shortest]
+    start = int(shortest[int(np.argmax(np.round(held, 9)))])
+    return start + 1, int(last[start]) + 1
+
+
+def group_bands(order: Sequence[str], chances: Mapping[tuple[str, str], float]) -> tuple[tuple[str, ...], ...]:
+    """Consecutive nominations of the official order, cut so that no pair inside a band is told apart with 90 %.
+
+    `chances` are those of pairs; a nomination without any is a band of its own.
     """
     bands: list[list[str]] = []
     for file in order:
-        first = bands[-1][0] if bands else ""
-        if first in intervals and file in intervals and intervals[file][0] <= intervals[first][1]:
+        if bands and all(_is_open(chances.get((other, file))) for other in bands[-1]):
             bands[-1].append(file)
         else:
             bands.append([file])
     return tuple(tuple(band) for band in bands)
+
+
+def _is_open(chance: float | None) -> bool:
+    return chance is not None and 1 - CERTAIN < round(chance, 9) < CERTAIN
+
+
+def find_lead(file: str, placed: Mapping[str, int], chances: Mapping[tuple[str, str], float]) -> int | None:
+    """The first place from which on this nomination is better than every other, each with at least 90 %; None where it
+    is not even ahead of the last. `placed` is in the official order."""
+    behind: set[int] = set()
+    for other in reversed(list(placed)):
+        if other == file or round(chances.get((file, other), 0.0), 9) < CERTAIN:
+            behind.discard(placed[other])  # one of those who share this place is not behind
+            break
+        behind.add(placed[other])
+    return min(behind, default=None)

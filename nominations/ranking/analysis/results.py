@@ -28,10 +28,11 @@ class NominationResult:
     chance: float | None = None
     chances: tuple[float, ...] = ()
     verdict: str = ""
-    verdict_by_half: str = ""
     stays: float | None = None  # share of draws of the weights in which it stays among the first N
     panel: int = 0  # which connected panel it belongs to, from 1; 0 where there is only one
     panel_place: int | None = None
+    pull: float | None = None  # points towards the mean of all, because its reviews are few
+    ahead_from: int | None = None  # better than every nomination from this place on, each with at least 90 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Model:
     no_severity: bool = False
     no_difference: bool = False
     panels: int = 1
+    # Correlation of severity with what colleagues gave the same nominations; None with too few reviewers.
+    confounding: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,8 @@ class AnalysisResults:
     equal_weights: Change | None
     without_criterion: tuple[Change, ...]
     without_reviewer: tuple[Change, ...]
+    winners: tuple[str, ...] = ()  # the smallest set that holds the best with at least 90 %, the likeliest first
+    draws: int = 4000
 
     def result_of(self, file: str) -> NominationResult | None:
         return next((result for result in self.files if result.file == file), None)
@@ -214,6 +219,7 @@ class AnalysisResults:
 # Fields whose name in the stored text is another one; what was stored before keeps its hash and can be read.
 _STORED_NAMES = {"word": "said"}
 _FIELD_NAMES = {stored: name for name, stored in _STORED_NAMES.items()}
+_NO_LONGER_READ = ("verdict_by_half",)
 
 
 def results_to_text(results: AnalysisResults) -> str:
@@ -227,7 +233,7 @@ def results_from_text(text: str) -> AnalysisResults:
 
 
 def _field_names(stored: dict[str, Any]) -> dict[str, Any]:
-    return {_FIELD_NAMES.get(name, name): value for name, value in stored.items()}
+    return {_FIELD_NAMES.get(name, name): value for name, value in stored.items() if name not in _NO_LONGER_READ}
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
+from nominations.ranking.analysis.canonical_order import canonical_order
 from nominations.ranking.analysis.input import Score
 
 Floats = NDArray[np.float64]
@@ -95,9 +96,10 @@ class Fit:
     @property
     def adjusted(self) -> Floats:
         """Adjusted scores out of 100, shifted so that their review-weighted mean is that of the raw scores."""
-        return self._of(self.solved.values)
+        return self.on_the_scale(self.solved.values)
 
-    def _of(self, values: Floats) -> Floats:
+    def on_the_scale(self, values: Floats) -> Floats:
+        """Values of the centred scale as scores out of 100."""
         shift = float(values @ self.design.n_f) / self.design.n
         return values - shift + self.design.centre
 
@@ -105,18 +107,14 @@ class Fit:
         """Of the adjusted scores: vE (M C^-1 M' + D) with M = [1, 0] - D W."""
         if self.equal:
             return np.zeros((len(self.design.files),) * 2)
-        M = _M(self.design, self.solved)
-        inside: Floats = M @ cho_solve(self.solved.factor, M.T)
-        inside[np.diag_indices_from(inside)] += self.solved.D
-        return self.v_error * (inside + inside.T) / 2
+        return covariance_of(self.design, self.solved)
 
     def severity(self) -> tuple[Floats, Floats]:
         """Points each reviewer gives above the panel (below: stricter), and the standard deviation of that."""
         if self.equal:
             nothing = np.zeros(len(self.design.reviewers))
             return nothing, nothing
-        inverse = cho_solve(self.solved.factor, np.eye(len(self.solved.t)))
-        return self.solved.t[1:], np.sqrt(np.maximum(self.v_error * np.diag(inverse)[1:], 0))
+        return severity_of(self.solved)
 
     def shift_due_to_severity(self) -> Floats:
         """Points that each nomination gains (or loses) because its reviewers are stricter (or more generous)."""
@@ -140,13 +138,13 @@ class Fit:
 
 
 def build_design(scores: Sequence[Score]) -> Design:
-    """The scores in one order; raises ValueError where a reviewer scored a file twice."""
-    ordered = sorted(scores, key=lambda score: (score.file, score.reviewer))
+    """The scores in one order, which does not depend on any name (see `canonical_order`); raises ValueError where a
+    reviewer scored a file twice."""
+    file_index, reviewer_index = canonical_order(scores)
+    ordered = sorted(scores, key=lambda score: (file_index[score.file], reviewer_index[score.reviewer]))
     if len({(score.file, score.reviewer) for score in ordered}) < len(ordered):
         raise ValueError("A reviewer has two scores for one file.")
-    files = tuple(sorted({score.file for score in ordered}))
-    reviewers = tuple(sorted({score.reviewer for score in ordered}))
-    file_index, reviewer_index = {key: i for i, key in enumerate(files)}, {key: i for i, key in enumerate(reviewers)}
+    files, reviewers = tuple(file_index), tuple(reviewer_index)
     file = np.array([file_index[score.file] for score in ordered], dtype=np.intp)
     reviewer = np.array([reviewer_index[score.reviewer] for score in ordered], dtype=np.intp)
     values = [score.value for score in ordered]
@@ -273,7 +271,21 @@ def find_panels(design: Design) -> tuple[tuple[str, ...], ...]:
     panels: dict[int, list[str]] = {}
     for i, name in enumerate(design.files):
         panels.setdefault(top(i), []).append(name)
-    return tuple(sorted((tuple(panel) for panel in panels.values()), key=lambda panel: (-len(panel), panel)))
+    return tuple(sorted((tuple(sorted(panel)) for panel in panels.values()), key=lambda panel: (-len(panel), panel)))
+
+
+def covariance_of(design: Design, solved: Solution) -> Floats:
+    """Of the values of the nominations at given ratios: vE (M C^-1 M' + D) with M = [1, 0] - D W."""
+    M = _M(design, solved)
+    inside: Floats = M @ cho_solve(solved.factor, M.T, check_finite=False)
+    inside[np.diag_indices_from(inside)] += solved.D
+    return solved.v_error * (inside + inside.T) / 2
+
+
+def severity_of(solved: Solution) -> tuple[Floats, Floats]:
+    """The severities at given ratios, in points, and their standard deviations."""
+    inverse = cho_solve(solved.factor, np.eye(len(solved.t)), check_finite=False)
+    return solved.t[1:], np.sqrt(np.maximum(solved.v_error * np.diag(inverse)[1:], 0))
 
 
 def _M(design: Design, solved: Solution) -> Floats:

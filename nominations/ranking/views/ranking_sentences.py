@@ -1,9 +1,11 @@
-"""Why a nomination has its place, in five sentences; and the words for groups of nominations."""
+"""Why a nomination has its place, in a few sentences; and the words for groups of nominations."""
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 from nominations.core.language import current_language, format_number, gettext, ngettext
+from nominations.ranking.analysis.results import NominationResult
 from nominations.ranking.queries.ranking import Line, Ranking
 from nominations.ranking.queries.ranking_place import list_tied
 from nominations.ranking.reports import analysis_sentences
@@ -14,7 +16,7 @@ from nominations.web.request import edition
 
 
 def explain_place(ranking: Ranking, line: Line) -> Iterator[str]:
-    """Reviews, mean, place, severity and chance: one sentence each."""
+    """Reviews, mean, place, severity and chance, and how the adjusted mean adds up."""
     yield _reviews(line)
     if line.standing.mean is None:
         yield gettext("Without a review that counts, it has no place and comes after the ranking.")
@@ -26,8 +28,8 @@ def explain_place(ranking: Ranking, line: Line) -> Iterator[str]:
         mean=_number(line.standing.mean),
     )
     yield _place(ranking, line)
-    yield _severity(ranking, line)
-    yield _chance(ranking, line)
+    yield from _severity(ranking, line)
+    yield from _chance(ranking, line)
 
 
 def _reviews(line: Line) -> str:
@@ -60,14 +62,16 @@ def _place(ranking: Ranking, line: Line) -> str:
     return gettext("By this mean, it has place %(place)s of %(files)s.", **figures)
 
 
-def _severity(ranking: Ranking, line: Line) -> str:
+def _severity(ranking: Ranking, line: Line) -> Iterator[str]:
     result = line.result
     if result is None or result.adjusted is None or result.shift is None:
         if ranking.results and ranking.results.why:
-            return str(analysis_sentences.WHYS[ranking.results.why])
-        return gettext(
-            "The current scores have not been analysed, so nothing can be said about the severity of its reviewers."
-        )
+            yield str(analysis_sentences.WHYS[ranking.results.why])
+        else:
+            yield gettext(
+                "The current scores have not been analysed, so nothing can be said about the severity of its reviewers."
+            )
+        return
     figures = {
         "points": analysis_sentences.format_points(abs(result.shift), 1),
         "adjusted": analysis_sentences.format_points(result.adjusted),
@@ -75,30 +79,56 @@ def _severity(ranking: Ranking, line: Line) -> str:
         "high": analysis_sentences.format_points(result.high, 1),
     }
     if abs(result.shift) < 0.05:
-        return gettext("Its reviewers were as strict as the jury as a whole. The adjusted mean is %(adjusted)s (90%% "
+        yield gettext("Its reviewers were as strict as the jury as a whole. The adjusted mean is %(adjusted)s (90%% "
                        "interval from %(low)s to %(high)s).", **figures)
-    if result.shift > 0:
-        return gettext("On average, its reviewers were stricter than the jury as a whole by %(points)s points. The "
+    elif result.shift > 0:
+        yield gettext("On average, its reviewers were stricter than the jury as a whole by %(points)s points. The "
                        "adjusted mean is %(adjusted)s (90%% interval from %(low)s to %(high)s).", **figures)
-    return gettext("On average, its reviewers were more generous than the jury as a whole by %(points)s points. The "
-                   "adjusted mean is %(adjusted)s (90%% interval from %(low)s to %(high)s).", **figures)
+    else:
+        yield gettext("On average, its reviewers were more generous than the jury as a whole by %(points)s points. The "
+                      "adjusted mean is %(adjusted)s (90%% interval from %(low)s to %(high)s).", **figures)
+    if result.pull is not None and line.standing.mean is not None:
+        yield _sum(round_half_up(line.standing.mean), result)
 
 
-def _chance(ranking: Ranking, line: Line) -> str:
+def _sum(raw: Decimal, result: NominationResult) -> str:
+    """The adjusted mean as a sum whose figures add up as they are printed."""
+    adjusted, shift = (round_half_up(Decimal(repr(value))) for value in (result.adjusted or 0.0, result.shift or 0.0))
+    return gettext(
+        "In points: %(raw)s plain mean, %(shift)s for the severity of its reviewers, %(pull)s towards the mean of all "
+        "nominations because it has few reviews; together %(adjusted)s.",
+        raw=_number(raw), shift=_with_sign(shift), pull=_with_sign(adjusted - raw - shift), adjusted=_number(adjusted),
+    )
+
+
+def _with_sign(value: Decimal) -> str:
+    """`+1.20` or `−0.35`, in one direction in every language."""
+    return f"\u2066{'−' if value < 0 else '+'}{format_number(float(abs(value)), 2)}\u2069"
+
+
+def _chance(ranking: Ranking, line: Line) -> Iterator[str]:
     result = line.result
     if result is None or result.rank_low is None:
-        return gettext("It is not known how certain this place is.")
+        yield gettext("It is not known how certain this place is.")
+        return
     figures = {
         "interval": f"\u2066{analysis_sentences.format_interval(result)}\u2069",
         "chance": analysis_sentences.format_chance(result.chance),
         "places": ranking.places,
     }
-    if not result.verdict:
-        return gettext("With 90%% probability, its place is within %(interval)s. Fewer than three reviews are too few "
-                       "for a verdict.", **figures)
-    return gettext("With 90%% probability, its place is within %(interval)s. Its chance of a place among the first "
-                   "%(places)s is %(chance)s: %(verdict)s.", verdict=analysis_sentences.VERDICTS[result.verdict][0],
-                   **figures)
+    if result.panel:
+        yield gettext("With 90%% probability, its place is within %(interval)s. Nothing compares its group of "
+                      "reviewers with the others, so there is no verdict.", **figures)
+    elif not result.verdict:
+        yield gettext("With 90%% probability, its place is within %(interval)s. Fewer than three reviews are too few "
+                      "for a verdict.", **figures)
+    else:
+        yield gettext("With 90%% probability, its place is within %(interval)s. Its chance of a place among the first "
+                      "%(places)s is %(chance)s: %(verdict)s.", verdict=analysis_sentences.VERDICTS[result.verdict][0],
+                      **figures)
+    if result.ahead_from is not None:
+        yield gettext("It is better than every nomination from place %(place)s on, each with at least 9 chances in 10.",
+                      place=result.ahead_from)
 
 
 def _number(value) -> str:
