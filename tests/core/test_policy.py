@@ -109,6 +109,7 @@ LINES = (
     ("set_aside", "reviewer", "eligible", OPEN_DESK + " round-open"),
     ("finish", "reviewer", EVERY, "here round-open"),
     ("practise", "reviewer", EVERY, "here"),
+    ("write_to_secretariat", "reviewer", "eligible", OPEN_DESK),
     ("read_in_round", "chair", "eligible", "here in-round"),
     ("see_agenda", "chair officer head observer auditor", EVERY, "here round-closed"),
     ("state_conflicts", "chair officer head observer auditor", EVERY, "here"),
@@ -117,6 +118,7 @@ LINES = (
     ("inspect", "officer head observer auditor system", EVERY, READ),
     ("reply", "officer head", EVERY, "here kept"),
     ("mark_read", "officer head", EVERY, "here kept"),
+    ("answer_reviewer", "officer head", EVERY, READ),
     ("screen", "officer head", "submitted", READ),
     ("ask_correction", "officer head", "submitted", SCREENED),
     ("end_correction", "officer head", EVERY, READ + " correction-open"),
@@ -311,7 +313,8 @@ def test_before_the_conflict_question_is_answered_an_office_only_administers(act
 
 def test_nothing_that_shows_a_nomination_or_a_score_comes_before_the_conflict_question():
     shows = {
-        Action.LIST, Action.EXPORT, Action.INSPECT, Action.REPLY, Action.SCREEN, Action.ASSIGN, Action.SEE_CONFLICTS,
+        Action.LIST, Action.EXPORT, Action.INSPECT, Action.REPLY, Action.ANSWER_REVIEWER, Action.SCREEN,
+        Action.ASSIGN, Action.SEE_CONFLICTS,
         Action.FOLLOW, Action.SEE_SCORES, Action.REPORT, Action.ANALYSE, Action.FREEZE, Action.LOOK_CLOSER,
         Action.READ_IN_ROUND, Action.SEE_AGENDA, Action.SEE_LETTERS, Action.SEE_LEDGER, Action.OPEN_ROUND,
     }
@@ -379,7 +382,7 @@ def test_each_action_has_its_words_on_the_help_page():
 
 def test_each_refusal_has_a_status():
     assert set(STATUS) == set(Refusal)
-    assert set(STATUS.values()) <= {302, 403, 404, 409}
+    assert set(STATUS.values()) <= {302, 403, 404, 409, 429}
 
 
 @pytest.mark.parametrize(("action", "role", "states", "needs"), TABLE)
