@@ -65,7 +65,7 @@ def quickly(wanted: Iterable[attachments.Attachment]) -> Iterator[tuple[object, 
             Image.new("L", (made.width, made.height), number).save(out, "JPEG", quality=1)
         else:
             paper = pikepdf.new()
-            paper.add_blank_page()
+            paper.add_blank_page().contents_add(b"0 0 99 99 re f")
             paper.docinfo["/Title"] = str(number)
             paper.save(out)
         yield made, out.getvalue()

@@ -16,13 +16,14 @@ from nominations.documents.kinds import KINDS
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.documents.services import documents
 from nominations.documents.texts import FAILURES
+from nominations.ranking.services import manage_rounds
 from nominations.reviewing.services import certificates
 from tests.documents.test_documents import worker
 from tests.support import routing
 
 pytestmark = pytest.mark.both_databases
 
-OF_ROUNDS = ("scoring", "archive", "sheet", "sheets")
+OF_ROUNDS = ("scoring", "archive", "sheet", "sheets", "agenda")
 OF_FILES = ("nomination", "receipt", "dossier")
 OF_EDITION = (*EDITION_REPORTS, "dossiers", "own_reviews")
 PACKS = ("pack", "pack_files")
@@ -32,6 +33,8 @@ WITHOUT_PAGES = ("my_data",)  # a ZIP of what is there, written piece by piece
 def ask_for(world, kind: str) -> Document:
     """Any document of this kind."""
     file, round_ = world.nomination("eligible"), world.round()
+    if kind == "agenda":
+        manage_rounds.close_round(world.work("head"), round_.id)
     if kind in OF_ROUNDS:
         of = {"round_id": round_.id} | ({"nomination_id": file.id} if kind == "sheet" else {})
         return documents.ask_for_document(world.work("head"), kind, language="en", **of)

@@ -109,7 +109,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
     """A form that does what its door is for, where an empty one would only be sent back."""
     bodies: dict[str, dict[str, object]] = {
         "account.send_code": {"email": "somebody@example.org"},
-        "account.act_as": {"role": "applicant"},
+        "account.act_as": {"role": "applicant"}, "jury.ask_agenda": {"state": ""},
         "account.save_profile": {"name": "Another Name", "language": "fr", "zone": "Asia/Baku"},
         "account.ask_for_new_address": {"email": "somewhere.else@example.org"},
         "applicant.begin": {"category": "project"},

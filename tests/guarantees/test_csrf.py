@@ -8,12 +8,19 @@ from tests.guarantees.matrix_requests import MATRIX, PERSONAS, Door
 from tests.guarantees.route_values import body
 from tests.support.worlds import application
 
-POSTS = [door for door in MATRIX if door.method != "GET" and "#" not in door.place]
+# Of each form the first line on which somebody gets in: some are open only while a round is closed, or open.
+POSTS = list({
+    door.endpoint: door for door in reversed(MATRIX) if door.method != "GET" and "in" in door.meets.values()
+}.values())
 
 
 def who_may(door: Door) -> str:
     """The first persona for whom the door is open, for whom only the token stands in the way."""
     return next((persona for persona in PERSONAS if door.meets[persona] == "in"), "visitor")
+
+
+def test_every_form_is_tried():
+    assert {door.endpoint for door in MATRIX if door.method != "GET"} == {door.endpoint for door in POSTS}
 
 
 @pytest.mark.parametrize("door", POSTS, ids=str)

@@ -22,6 +22,13 @@ def enter(page: Page, name: str, role: str, language: str) -> None:
     page.goto(f"/account/start?lang={language}")
 
 
+def declare_no_conflict(page: Page) -> None:
+    """Answer the question that comes before the nominations once the call has closed."""
+    visit(page, f"{HERE}/secretariat/own-conflicts")
+    page.locator("input[name=no_other]").check()
+    press(page, "/own-conflicts")
+
+
 def visit(page: Page, address: str) -> None:
     """Go to a page that is there for this person."""
     answer = page.goto(address)

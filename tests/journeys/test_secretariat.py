@@ -10,6 +10,7 @@ from tests.journeys.steps import (
     HERE,
     LANGUAGES,
     check_page,
+    declare_no_conflict,
     enter,
     leave,
     paper,
@@ -53,6 +54,7 @@ def test_after_the_close_an_officer_screens_writes_and_two_refuse(serve, open_wi
     turn_clock(server.data, "2025-12-03T09:00:00+01:00")
     page = open_window(server.url)
     enter(page, OFFICER, "officer", language)
+    declare_no_conflict(page)
     first, second = submitted_files(page)[:2]
 
     visit(page, f"{first}/screening")
@@ -86,6 +88,7 @@ def test_after_the_close_an_officer_screens_writes_and_two_refuse(serve, open_wi
     expect(page.locator("article.message").last).to_contain_text(REASON[language])
 
     enter(page, OTHER_OFFICER, "officer", language)
+    declare_no_conflict(page)
     visit(page, f"{second}/screening")
     press(page, "/screening/confirm")
     visit(page, f"{second}/screening")

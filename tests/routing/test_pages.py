@@ -35,7 +35,7 @@ def test_a_round_that_hides_whose_the_files_are_says_how_far(browse):
     hide = page.follow("Hide applicants’ names from reviewers Projects, First round")
     assert hide.press("Hide applicants’ names from reviewers").has("#reason-error")
     assert how_far not in browse("head", "secretariat.rounds").text("main")
-    page = hide.press("Hide applicants’ names from reviewers", {"reason": "The panel is small. سبب"})
+    page = hide.press("Hide applicants’ names from reviewers", {"reason": "The panel is small. سبب", "unchecked": "1"})
     assert how_far in page.text("main")
 
     page = page.follow("Show applicants’ names to reviewers Projects, First round")

@@ -182,7 +182,7 @@ def test_a_table_leaves_and_comes_back_and_runs_nothing(browse, world):
 
 HOSTILE = {
     b"": "This table cannot be read. Choose a CSV file.",
-    b"r\xe9f\xe9rence;reviewer\n": "The file is not a text in UTF-8. Save it as “CSV UTF-8”.",
+    b"r\xecf\xe9rence;\xc7\xe1;reviewer\n": "The file is not a text in UTF-8. Save it as “CSV UTF-8”.",
     b"PK\x03\x04\x00\x00": "This table cannot be read. Choose a CSV file.",
     b"title,mail\nx,y\n": "Line 1: The first line must name these columns: reference, reviewer.",
     b'reference,reviewer\n"x,y\n': "Line 2: This table cannot be read. Choose a CSV file.",

@@ -86,7 +86,8 @@ def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
     reading = marks.load_reading(work(), dossier.nomination)
     log_opening(nomination_id, "redactions")
     states = scans.load_states(work().session, work().settings, [item["sha256"] for item in reading.attachments])
-    work().session.close()  # no connection waits while files are read
+    if not wrong:  # after a refusal the page still reads who is here; the files were read for the page before
+        work().session.close()  # no connection waits while files are read
     names_in = {
         item["id"]: find_names(item["sha256"], item["media_type"], reading.veil, work().settings)
         for item in reading.attachments if states[item["sha256"]] is FileState.READY
