@@ -25,7 +25,7 @@ FREE_BESIDE = """(names) => {
     const own = names.map((name) => cells[heads.indexOf(name)]).find((each) => each?.textContent.includes("◇"));
     if (own && free > 0) return [own.querySelector("a").href, heads[free]];
   }
-  throw new Error(`nobody can stand in for any of ${names}: ${document.querySelector("#board").innerText}`);
+  throw new Error(`nobody can stand in for any of ${names}`);
 }"""
 HEADS = "mail;name;languages;expertise;nationalities;country;collaborators;most_files"
 
@@ -147,10 +147,17 @@ def propose(page: Page, language: str) -> tuple[str, list[str]]:
     added = page.locator("#added").inner_text()
     readers = [name for name, *_ in READERS if name in added]
     assert len(readers) > 1, added
-    press(page, "/take-over")
+    take_over(page, language)
     check_page(page, language, "board-proposed")
     seen_on_a_phone(page, language, "board-proposed")
     return plans.removesuffix("/plans"), readers
+
+
+def take_over(page: Page, language: str) -> None:
+    """Take a plan over; where a pair in it is doubtful, with a reason."""
+    if page.locator("textarea[name=reason]").count():
+        page.locator("textarea[name=reason]").fill(REASON[language])
+    press(page, "/take-over")
 
 
 def change_by_hand(page: Page, readers: list[str], language: str) -> None:
@@ -207,4 +214,4 @@ def mend(page: Page, assignments: str, reference: str, language: str) -> None:
     expect(page.locator("#dropped")).to_have_count(0)
     check_page(page, language, "repair")
     seen_on_a_phone(page, language, "repair")
-    press(page, "/take-over")
+    take_over(page, language)
