@@ -7,6 +7,7 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.text.stored_text import refused_characters
 from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, RedactionCheck, RedactionMark
@@ -44,6 +45,8 @@ def lift_redaction(work: Work, nomination_id: UUID, phrase: str) -> None:
     """Let reviewers read this phrase, which is struck out now; a longer one around it stays hidden."""
     with work.transaction():
         nomination = policy_facts.nomination(work, nomination_id, to=Action.REDACT, lock=True)
+        if refused_characters(phrase):  # no text holds them, and a database may not even be asked for them
+            raise Refused(Refusal.CHANGED_ELSEWHERE)
         standing = marks.find_standing(work, nomination.id, fold(phrase))
         if standing is not None and standing.is_lifted:
             return
