@@ -169,7 +169,7 @@ def _nominations(world, session, things: Things) -> None:
         size=stored.size, media_type="image/png", width=200, height=150, uploaded_at=make.START,
         uploaded_by_id=owner.id,
     ))
-    # One that has ended: what is done with it in the house leaves its parts alone.
+    # One that has ended: what is done with it in this world leaves its parts alone.
     things.others["upload"] = uuid4()
     session.add(Upload(
         id=things.others["upload"], nomination_id=things.nominations["draft"], kind="photo", name=SAID[:60], size=6,

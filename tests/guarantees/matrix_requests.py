@@ -33,12 +33,12 @@ EXEMPT = {"session", "access"}
 
 
 @dataclass(frozen=True)
-class Door:
+class Route:
     """One line of the matrix: a route, perhaps with a variant behind `#`, and the expected outcome for each persona."""
 
     method: str
     place: str
-    meets: dict[str, str]
+    outcomes: dict[str, str]
 
     @property
     def endpoint(self) -> str:
@@ -48,17 +48,17 @@ class Door:
         return f"{self.method} {self.place}"
 
 
-def matrix() -> list[Door]:
+def matrix() -> list[Route]:
     """Every line of every file; the first line of a file names its columns."""
-    doors = []
+    lines = []
     for file in sorted(_FOLDER.glob("*.txt")):
-        head, *lines = file.read_text("utf-8").splitlines()
+        head, *texts = file.read_text("utf-8").splitlines()
         columns = head.split()[2:]
-        for line in filter(None, lines):
-            method, place, *cells = line.split()
-            assert len(cells) == len(columns), f"{file.name}: {line}"
-            doors.append(Door(method, place, dict(zip(columns, cells, strict=True))))
-    return doors
+        for text in filter(None, texts):
+            method, place, *cells = text.split()
+            assert len(cells) == len(columns), f"{file.name}: {text}"
+            lines.append(Route(method, place, dict(zip(columns, cells, strict=True))))
+    return lines
 
 
 MATRIX = matrix()
@@ -85,7 +85,7 @@ def outcome(response: TestResponse) -> str:
 
 
 @dataclass
-class House:
+class Site:
     """The application over the furnished world, with a client for each persona."""
 
     app: Flask
@@ -117,25 +117,25 @@ class House:
             self._clients[key] = self.browser(persona)
         return self._clients[key]
 
-    def knock(self, door: Door, persona: str, **extra: object) -> TestResponse:
+    def request(self, route: Route, persona: str, **extra: object) -> TestResponse:
         """Call the endpoint with a valid token and a sensible body, and check the headers of the response."""
-        self.world.clock.turn_to(route_values.instant(door.place))
-        fresh = door.method == "POST" and door.place in route_values.CHANGES_THE_SESSION
+        self.world.clock.turn_to(route_values.instant(route.place))
+        fresh = route.method == "POST" and route.place in route_values.CHANGES_THE_SESSION
         client, token = self.browser(persona) if fresh else self.kept_browser(persona)
-        return self.sent(client, door, {**route_values.body(door.endpoint, self.things), **extra}, token)
+        return self.sent(client, route, {**route_values.body(route.endpoint, self.things), **extra}, token)
 
-    def sent(self, client: FlaskClient, door: Door, body: dict[str, object], token: str | None) -> TestResponse:
-        address = self.address(door.place)
-        if door.method == "GET":
+    def sent(self, client: FlaskClient, route: Route, body: dict[str, object], token: str | None) -> TestResponse:
+        address = self.address(route.place)
+        if route.method == "GET":
             response = client.get(address)
         else:
-            response = client.open(address, method=door.method, **spoken) if (
-                spoken := route_values.spoken(door.endpoint, token)
+            response = client.open(address, method=route.method, **spoken) if (
+                spoken := route_values.spoken(route.endpoint, token)
             ) else client.open(
-                address, method=door.method, data=body | ({} if token is None else {"csrf_token": token}),
-                content_type="multipart/form-data" if door.endpoint == "applicant.attach" else None,
+                address, method=route.method, data=body | ({} if token is None else {"csrf_token": token}),
+                content_type="multipart/form-data" if route.endpoint == "applicant.attach" else None,
             )
-        insist(header_faults(response.headers, path=urlsplit(address).path), f"{door} -> {response.status_code}")
+        insist(header_faults(response.headers, path=urlsplit(address).path), f"{route} -> {response.status_code}")
         response.get_data()
         response.close()
         return response
@@ -168,17 +168,17 @@ def rehearsed(watch: Callable = lambda session: None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def house(databases, tmp_path_factory):
+def site(databases, tmp_path_factory):
     """The application over the furnished world: made once, because every request is rolled back."""
     given = load_settings(
-        tmp_path_factory.mktemp("house") / "data", {}, {"mode": "demonstration", "secret_key": "for tests only " * 4}
+        tmp_path_factory.mktemp("site") / "data", {}, {"mode": "demonstration", "secret_key": "for tests only " * 4}
     )
     url = databases.copy_of("world", lambda url: fill(url, given))
     world = World(url, replace(given, database_url=url), TurnableClock(make.START))
     with application(world) as app:
         # Every persona asks from one address, and the session's clock hardly moves; tests/web/ holds the pace itself.
         app.extensions["check_pace"] = RateLimit(100_000, timedelta(minutes=10))
-        yield House(app, world, furnish(world))
+        yield Site(app, world, furnish(world))
     world.close()
     databases.drop(url)
 

@@ -17,11 +17,11 @@ from nominations.core.tables import (
     SectionAnswers,
     Submission,
 )
-from tests.guarantees.matrix_requests import MATRIX, House
+from tests.guarantees.matrix_requests import MATRIX, Site
 from tests.support import make
 from tests.support.extract_text import opened
 
-GETS = [door for door in MATRIX if door.method == "GET"]
+GETS = [route for route in MATRIX if route.method == "GET"]
 PLANT = "Zqplant"  # no other word begins with it
 REVIEWERS = ("Rashid", "Kerimli", "Diop")
 
@@ -35,9 +35,9 @@ def find_words(text: str) -> set[str]:
     return set(re.findall(f"{PLANT}([a-z]+)", text))
 
 
-def plant_in_the_file(house: House) -> None:
-    file_id = house.things.nominations["eligible"]
-    with house.world.session(writes=True) as session:
+def plant_in_the_file(site: Site) -> None:
+    file_id = site.things.nominations["eligible"]
+    with site.world.session(writes=True) as session:
         file = session.get_one(Nomination, file_id)
         submission = session.get_one(Submission, file.submission_id)
         file.title = planted("title")
@@ -50,13 +50,13 @@ def plant_in_the_file(house: House) -> None:
         session.add(Message(nomination_id=file_id, author_id=file.owner_id, by_secretariat=False,
                             text=planted("message"), sent_at=make.START))
         session.add(ReviewerMessage(
-            nomination_id=file_id, reviewer_id=house.world.person("assigned").id,
-            author_id=house.world.person("assigned").id, by_secretariat=False, text=planted("question"),
+            nomination_id=file_id, reviewer_id=site.world.person("assigned").id,
+            author_id=site.world.person("assigned").id, by_secretariat=False, text=planted("question"),
             sent_at=make.START,
         ))
         assignment = session.scalars(select(Assignment).where(
             Assignment.nomination_id == file_id,
-            Assignment.reviewer_id == house.world.person("assigned").id,
+            Assignment.reviewer_id == site.world.person("assigned").id,
         )).one()
         card = Assessment(
             id=uuid4(), assignment_id=assignment.id, state="submitted", total=90, complete=True,
@@ -73,10 +73,10 @@ def plant_in_the_file(house: House) -> None:
 WHOSE = ("Zqplantada", "Zqplantbyron", "Zqplanttown", "zqplantmail")
 
 
-def plant_whose_it_is(house: House) -> None:
+def plant_whose_it_is(site: Site) -> None:
     """The owner, who nominates and whom they work for, said in answers, texts, captions, names and properties."""
-    file_id = house.things.nominations["eligible"]
-    with house.world.session(writes=True) as session:
+    file_id = site.things.nominations["eligible"]
+    with site.world.session(writes=True) as session:
         file = session.get_one(Nomination, file_id)
         owner = session.get_one(Account, file.owner_id)
         owner.name, owner.email = "Zqplantada Zqplantbyron", "zqplantmail@museum.example"
@@ -93,25 +93,25 @@ def plant_whose_it_is(house: House) -> None:
                           "alternative": "Zqplantbyron's quay", "rights": "Zqplanttown"}
             for attachment in submission.attachments
         ]
-        session.add(BlindRound(round_id=house.things.rounds["open"], at=make.START,
-                               by_id=house.world.person("head").id))
+        session.add(BlindRound(round_id=site.things.rounds["open"], at=make.START,
+                               by_id=site.world.person("head").id))
         session.commit()
 
 
-def seen_by(house: House, persona: str, files: list[UUID]) -> tuple[str, list[str]]:
-    """All that the persona is answered at every address of the house, and at those of these files; where a word was."""
-    client, _ = house.kept_browser(persona)
+def seen_by(site: Site, persona: str, files: list[UUID]) -> tuple[str, list[str]]:
+    """All that the persona is answered at every address of the site, and at those of these files; where a word was."""
+    client, _ = site.kept_browser(persona)
     everything, where = [], []
-    for door in GETS:
-        if door.endpoint.startswith("invited."):
+    for route in GETS:
+        if route.endpoint.startswith("invited."):
             continue  # whoever holds a private link is its bearer, whatever their account may see
-        own = house.address(door.place)
-        others = {house.address(door.place, nomination_id=file) for file in files}
+        own = site.address(route.place)
+        others = {site.address(route.place, nomination_id=file) for file in files}
         for address in sorted({own, *others}):
             answer = client.get(address, follow_redirects=True)
             text = f"{opened(answer.get_data())}\n{answer.headers}"
             answer.close()
             everything.append(text)
             if PLANT in text:
-                where.append(f"{door} {address}: {sorted(find_words(text))}")
+                where.append(f"{route} {address}: {sorted(find_words(text))}")
     return "\n".join(everything), where

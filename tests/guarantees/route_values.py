@@ -1,4 +1,4 @@
-"""Where each door is in the furnished world, and what is carried through it: values of addresses, bodies of forms."""
+"""Where each route is in the furnished world, and what is carried through it: values of addresses, bodies of forms."""
 
 from io import BytesIO
 from uuid import UUID
@@ -10,7 +10,7 @@ from tests.support.make_files import picture
 from tests.support.small_edition import CODE
 from tests.support.worlds import PEOPLE
 
-# The file each door is tried with; `submitted` where nothing is said.
+# The file each route is tried with; `submitted` where nothing is said.
 FILES = {
     "secretariat.reviewer_messages": "eligible", "secretariat.answer_reviewer": "eligible",
     "secretariat.mark_reviewer_read": "eligible",
@@ -106,7 +106,7 @@ def values(place: str, things: Things) -> dict[str, object]:
 
 
 def body(endpoint: str, things: Things) -> dict[str, object]:
-    """A form that does what its door is for, where an empty one would only be sent back."""
+    """A form that does what its route is for, where an empty one would only be sent back."""
     bodies: dict[str, dict[str, object]] = {
         "account.send_code": {"email": "somebody@example.org"},
         "account.act_as": {"role": "applicant"}, "jury.ask_agenda": {"state": ""},
@@ -184,7 +184,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
 
 
 def spoken(endpoint: str, token: str | None) -> dict[str, object]:
-    """What a program sends to a door of the protocol of uploads: headers and no form; nothing for all other doors."""
+    """What a program sends to a route of the protocol of uploads: headers and no form; nothing for all other routes."""
     headers = {
         "applicant.begin_upload": {"Upload-Length": "9", "Upload-Metadata": "filename eC5wbmc="},
         "applicant.upload_part": {"Upload-Offset": "6", "Content-Type": "application/offset+octet-stream"},
@@ -202,5 +202,5 @@ _EXTENSION = {"kind": "day", "last_day": "2025-12-10", "told": "applicants", "af
 
 
 def instant(place: str):
-    """When the door is tried: during the call, or a moment after its close."""
+    """When the route is tried: during the call, or a moment after its close."""
     return make.CLOSE + make.A_MOMENT if place in AFTER_THE_CLOSE else make.START

@@ -22,21 +22,21 @@ WRITES = [
 # No nomination stands in these addresses, or one in which they take no part.
 ASIDE = ["home", "start", "begin", "invitation", "join", "decline", "leave", "new_form", "read_new_form",
          "begin_from_form"]
-DOORS = [door for door in MATRIX if door.endpoint.startswith("applicant.") and door.endpoint[10:] not in ASIDE]
+ROUTES = [route for route in MATRIX if route.endpoint.startswith("applicant.") and route.endpoint[10:] not in ASIDE]
 
 
 @pytest.fixture(scope="module")
-def collaborators(house):
-    with house.world.session() as session:
+def collaborators(site):
+    with site.world.session() as session:
         return {right: session.scalars(select(Account).where(Account.name == name)).one()
                 for name, right in PEOPLE.items()}
 
 
-@pytest.mark.parametrize("door", DOORS, ids=str)
-def test_each_view_is_open_to_whom_the_right_says(house, collaborators, door):
-    name = door.endpoint[10:]
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_each_view_is_open_to_whom_the_right_says(site, collaborators, route):
+    name = route.endpoint[10:]
     opens = {"edit": WRITES, "comment": COMMENTS, "view": READS}
     with rehearsed():
-        met = {right: outcome(house.knock(door, person)) for right, person in collaborators.items()}
+        met = {right: outcome(site.request(route, person)) for right, person in collaborators.items()}
 
     assert met == {right: "in" if name in opens[right] else "403" for right in collaborators}

@@ -32,7 +32,7 @@ from nominations.core.tables import (
 )
 from tests.guarantees import route_values
 from tests.guarantees.furnished_world import furnish
-from tests.guarantees.matrix_requests import MATRIX, House, rehearsed
+from tests.guarantees.matrix_requests import MATRIX, Site, rehearsed
 from tests.guarantees.planted_words import PLANT, plant_in_the_file
 from tests.guarantees.test_leaks_in_documents import papers_of
 from tests.support import make
@@ -148,9 +148,9 @@ def test_who_is_merely_named_by_an_applicant_keeps_the_nomination(world):
 
 
 @pytest.fixture
-def house(world, app):
+def site(world, app):
     """An application of its own, with words planted in the eligible nomination and in everything written about it."""
-    here = House(app, world, furnish(world))
+    here = Site(app, world, furnish(world))
     plant_in_the_file(here)
     with world.session(writes=True) as session:
         session.execute(update(Round).values(chair_sees_scores=True))
@@ -158,18 +158,18 @@ def house(world, app):
     return here
 
 
-def traces(house: House, persona: str, file_id: UUID) -> list[str]:
+def traces(site: Site, persona: str, file_id: UUID) -> list[str]:
     """Where the persona meets a word, the reference or the id of the nomination at any address of the application."""
     where = []
-    for door in MATRIX:
-        if door.method != "GET" or door.endpoint.startswith("invited."):
+    for route in MATRIX:
+        if route.method != "GET" or route.endpoint.startswith("invited."):
             continue
         # The matrix knows a round that shows the chair nothing; here it does.
-        if door.meets[persona] != "in" and persona != "chair":
+        if route.outcomes[persona] != "in" and persona != "chair":
             continue
-        house.world.clock.turn_to(route_values.instant(door.place))
-        client, _ = house.kept_browser(persona)
-        for address in {house.address(door.place), house.address(door.place, nomination_id=file_id)}:
+        site.world.clock.turn_to(route_values.instant(route.place))
+        client, _ = site.kept_browser(persona)
+        for address in {site.address(route.place), site.address(route.place, nomination_id=file_id)}:
             answer = client.get(address, follow_redirects=True)
             text = f"{opened(answer.get_data())}\n{answer.headers}"
             answer.close()
@@ -177,41 +177,41 @@ def traces(house: House, persona: str, file_id: UUID) -> list[str]:
             text = text.replace(address, "") if own_address else text
             seen = [word for word in (PLANT, REFERENCE, str(file_id)) if word in text]
             if seen or answer.status_code >= 500:
-                where.append(f"{door} {address} {answer.status_code}: {seen}")
+                where.append(f"{route} {address} {answer.status_code}: {seen}")
     return where
 
 
 @pytest.mark.parametrize(
     ("persona", "way"), list(zip(OFFICES, WAYS[2:], strict=True)), ids=lambda one: getattr(one, "__name__", one)
 )
-def test_no_page_and_no_paper_shows_a_withheld_nomination(house, persona, way):
-    file_id = involve(house.world, persona, way)
+def test_no_page_and_no_paper_shows_a_withheld_nomination(site, persona, way):
+    file_id = involve(site.world, persona, way)
 
-    assert traces(house, persona, file_id) == []
-    papers = dict(papers_of(house, persona))
+    assert traces(site, persona, file_id) == []
+    papers = dict(papers_of(site, persona))
     assert [kind for kind, text in papers.items() if PLANT in text or REFERENCE in text] == []
 
 
 @pytest.mark.parametrize("persona", OFFICES)
-def test_without_a_conflict_the_same_pages_show_it(house, persona):
+def test_without_a_conflict_the_same_pages_show_it(site, persona):
     """Otherwise the test above could not fail."""
-    assert traces(house, persona, house.things.nominations["eligible"]) != []
+    assert traces(site, persona, site.things.nominations["eligible"]) != []
 
 
 @pytest.mark.parametrize("persona", ["head", "officer"])
-def test_no_act_on_a_withheld_nomination_is_done(house, persona):
+def test_no_act_on_a_withheld_nomination_is_done(site, persona):
     """Posts are refused as if there were no such nomination."""
-    file_id = involve(house.world, persona, step_aside)
+    file_id = involve(site.world, persona, step_aside)
     done = []
-    for door in MATRIX:
-        if door.method != "POST" or not door.endpoint.startswith("secretariat.") or door.meets[persona] != "in":
+    for route in MATRIX:
+        if route.method != "POST" or not route.endpoint.startswith("secretariat.") or route.outcomes[persona] != "in":
             continue
-        house.world.clock.turn_to(route_values.instant(door.place))
-        client, token = house.kept_browser(persona)
-        address = house.address(door.place, nomination_id=file_id)
-        body = {"csrf_token": token, **route_values.body(door.endpoint, house.things)}
+        site.world.clock.turn_to(route_values.instant(route.place))
+        client, token = site.kept_browser(persona)
+        address = site.address(route.place, nomination_id=file_id)
+        body = {"csrf_token": token, **route_values.body(route.endpoint, site.things)}
         if str(file_id) in f"{address} {body}":
             with rehearsed():
                 answer = client.post(address, data=body)
-            done += [f"{door} {answer.status_code}"] * (answer.status_code not in (404, 409, 422))
+            done += [f"{route} {answer.status_code}"] * (answer.status_code not in (404, 409, 422))
     assert done == []

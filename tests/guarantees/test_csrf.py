@@ -4,63 +4,63 @@ from dataclasses import replace
 
 import pytest
 
-from tests.guarantees.matrix_requests import MATRIX, PERSONAS, Door
+from tests.guarantees.matrix_requests import MATRIX, PERSONAS, Route
 from tests.guarantees.route_values import body
 from tests.support.worlds import application
 
 # Of each form the first line on which somebody gets in: some are open only while a round is closed, or open.
 POSTS = list({
-    door.endpoint: door for door in reversed(MATRIX) if door.method != "GET" and "in" in door.meets.values()
+    route.endpoint: route for route in reversed(MATRIX) if route.method != "GET" and "in" in route.outcomes.values()
 }.values())
 
 
-def who_may(door: Door) -> str:
-    """The first persona for whom the door is open, for whom only the token stands in the way."""
-    return next((persona for persona in PERSONAS if door.meets[persona] == "in"), "visitor")
+def who_may(route: Route) -> str:
+    """The first persona for whom the route is open, for whom only the token stands in the way."""
+    return next((persona for persona in PERSONAS if route.outcomes[persona] == "in"), "visitor")
 
 
 def test_every_form_is_tried():
-    assert {door.endpoint for door in MATRIX if door.method != "GET"} == {door.endpoint for door in POSTS}
+    assert {route.endpoint for route in MATRIX if route.method != "GET"} == {route.endpoint for route in POSTS}
 
 
-@pytest.mark.parametrize("door", POSTS, ids=str)
-def test_a_change_without_a_token_of_this_session_is_refused_and_nothing_changes(house, door):
-    persona = who_may(door)
-    client, _ = house.kept_browser(persona)
-    _, foreign = house.kept_browser("stranger" if persona != "stranger" else "owner")
-    before = house.rows()
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_a_change_without_a_token_of_this_session_is_refused_and_nothing_changes(site, route):
+    persona = who_may(route)
+    client, _ = site.kept_browser(persona)
+    _, foreign = site.kept_browser("stranger" if persona != "stranger" else "owner")
+    before = site.rows()
 
     answers = [
-        house.sent(client, door, body(door.endpoint, house.things), token).status_code
+        site.sent(client, route, body(route.endpoint, site.things), token).status_code
         for token in (None, "", "x", foreign)
     ]
     in_the_address = client.open(
-        f"{house.address(door.place)}?csrf_token={foreign}", method=door.method, data={}
+        f"{site.address(route.place)}?csrf_token={foreign}", method=route.method, data={}
     ).status_code
 
     assert (answers, in_the_address) == ([400] * 4, 400)
-    assert house.rows() == before
+    assert site.rows() == before
 
 
-def test_a_token_of_an_older_session_of_the_same_person_is_refused(house):
-    [door] = [post for post in POSTS if post.place == "applicant.begin"]
-    _, older = house.browser("owner")
-    newer, _ = house.browser("owner")
+def test_a_token_of_an_older_session_of_the_same_person_is_refused(site):
+    [route] = [post for post in POSTS if post.place == "applicant.begin"]
+    _, older = site.browser("owner")
+    newer, _ = site.browser("owner")
 
-    assert house.sent(newer, door, {"category": "project"}, older).status_code == 400
-
-
-def test_a_missing_right_is_reported_before_the_token_is_checked(house):
-    [door] = [post for post in POSTS if post.place == "secretariat.grant_role"]
-
-    assert house.sent(house.kept_browser("officer")[0], door, {}, None).status_code == 403
-    assert house.sent(house.kept_browser("visitor")[0], door, {}, None).status_code == 302
+    assert site.sent(newer, route, {"category": "project"}, older).status_code == 400
 
 
-def test_there_are_no_other_ways_to_change_than_post_but_those_of_the_protocol_of_uploads(house):
+def test_a_missing_right_is_reported_before_the_token_is_checked(site):
+    [route] = [post for post in POSTS if post.place == "secretariat.grant_role"]
+
+    assert site.sent(site.kept_browser("officer")[0], route, {}, None).status_code == 403
+    assert site.sent(site.kept_browser("visitor")[0], route, {}, None).status_code == 302
+
+
+def test_there_are_no_other_ways_to_change_than_post_but_those_of_the_protocol_of_uploads(site):
     """PATCH and DELETE are asked for the same token, by the test above; PUT nobody declares."""
     others = {
-        (method, rule.endpoint) for rule in house.app.url_map.iter_rules()
+        (method, rule.endpoint) for rule in site.app.url_map.iter_rules()
         for method in rule.methods - {"GET", "HEAD", "OPTIONS", "POST"}
     }
 

@@ -12,7 +12,7 @@ from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal
 from nominations.web import errors
 from nominations.web.server.request_limits import REQUEST_ID
-from tests.guarantees.matrix_requests import Door
+from tests.guarantees.matrix_requests import Route
 from tests.support.page import header_faults, insist
 from tests.support.worlds import application
 
@@ -69,15 +69,15 @@ def test_a_form_with_too_many_fields(app, sign_in, encoding):
 
 def test_an_accident_is_told_by_its_number_and_by_nothing_else(app, sign_in):
     def break_down():
-        raise ZeroDivisionError("the secret of the house")
+        raise ZeroDivisionError("the secret of the system")
 
-    break_down.door = None
+    break_down.action = None
     app.view_functions["public.home"] = break_down
 
     answer = looked_at(sign_in("owner").get("/", environ_overrides={REQUEST_ID: "0123456789abcdef"}), "/", 500)
 
     assert "0123456789abcdef" in answer.text
-    assert "secret of the house" not in answer.text
+    assert "secret of the system" not in answer.text
     assert "ZeroDivisionError" not in answer.text
 
 
@@ -135,8 +135,8 @@ def test_a_database_that_stays_locked_is_a_pause_and_not_an_accident(impatient, 
     looked_at(client.get("/pearl-2025/?lang=fr"), "/", 200)
 
 
-def test_a_download_is_attached_and_sandboxed(house):
-    answer = house.knock(Door("GET", "documents.download", {}), "owner")
+def test_a_download_is_attached_and_sandboxed(site):
+    answer = site.request(Route("GET", "documents.download", {}), "owner")
 
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     for directive in ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"):

@@ -16,11 +16,11 @@ from werkzeug.test import TestResponse
 
 from nominations.screening.queries import nomination_filters
 from tests.guarantees import route_values
-from tests.guarantees.matrix_requests import MATRIX, Door, House, rehearsed
+from tests.guarantees.matrix_requests import MATRIX, Route, Site, rehearsed
 from tests.support import hostile_texts
 from tests.support.page import Document, faults_of, insist
 
-GETS = [door for door in MATRIX if door.method == "GET"]
+GETS = [route for route in MATRIX if route.method == "GET"]
 TEXTS = {
     "NUL": hostile_texts.NUL,
     "escape": hostile_texts.ESCAPE,
@@ -70,17 +70,17 @@ class Walk:
     forms: dict[str, list[Form]] = field(default_factory=dict)
 
 
-def forms_of(house: House, persona: str) -> list[Form]:
+def forms_of(site: Site, persona: str) -> list[Form]:
     """Every form that sends something, of every page that opens to this persona; each kind of form once."""
-    client, _ = house.kept_browser(persona)
+    client, _ = site.kept_browser(persona)
     forms: dict[tuple, Form] = {}
-    for door in GETS:
-        if door.meets[persona] != "in":
+    for route in GETS:
+        if route.outcomes[persona] != "in":
             continue
-        for instant in (route_values.instant(door.place), route_values.make.CLOSE + route_values.make.A_MOMENT):
-            house.world.clock.turn_to(instant)
-            client, _ = house.kept_browser(persona)
-            address = house.address(door.place)
+        for instant in (route_values.instant(route.place), route_values.make.CLOSE + route_values.make.A_MOMENT):
+            site.world.clock.turn_to(instant)
+            client, _ = site.kept_browser(persona)
+            address = site.address(route.place)
             with rehearsed():
                 answer = client.get(address, follow_redirects=True)
             if answer.mimetype == "text/html":
@@ -148,16 +148,16 @@ def walk() -> Walk:
     return Walk()
 
 
-def press_every_button(house: House, walk: Walk, persona: str, text: str | None, choice: str | None) -> list[str]:
+def press_every_button(site: Site, walk: Walk, persona: str, text: str | None, choice: str | None) -> list[str]:
     """What went wrong when the persona pressed every button with this in every field."""
     if persona not in walk.forms:
-        walk.forms[persona] = forms_of(house, persona)
+        walk.forms[persona] = forms_of(site, persona)
     wrong = []
     for form in walk.forms[persona]:
         if text is not None and not form.typed:
             continue
-        house.world.clock.turn_to(form.instant)
-        client, token = house.kept_browser(persona)
+        site.world.clock.turn_to(form.instant)
+        client, token = site.kept_browser(persona)
         with rehearsed():
             answer = press(client, form, form.body(token, text, choice))
         wrong += faults(answer, _path(form.address))
@@ -173,14 +173,14 @@ def on_both(values):
 
 @pytest.mark.parametrize("text", on_both(TEXTS))
 @pytest.mark.parametrize("persona", PRESSING)
-def test_no_text_breaks_a_form(house, walk, persona, text):
-    insist(press_every_button(house, walk, persona, TEXTS[text], None), persona)
+def test_no_text_breaks_a_form(site, walk, persona, text):
+    insist(press_every_button(site, walk, persona, TEXTS[text], None), persona)
 
 
 @pytest.mark.parametrize("choice", on_both(ODD_CHOICES), ids=ascii)
 @pytest.mark.parametrize("persona", PRESSING)
-def test_no_value_of_a_list_or_of_a_hidden_field_breaks_a_form(house, walk, persona, choice):
-    insist(press_every_button(house, walk, persona, None, choice), persona)
+def test_no_value_of_a_list_or_of_a_hidden_field_breaks_a_form(site, walk, persona, choice):
+    insist(press_every_button(site, walk, persona, None, choice), persona)
 
 
 _EVERYWHERE = {"lang", "next"}
@@ -192,26 +192,26 @@ FOR_POSTGRESQL = ("\x00", "\ud800", "9" * 30, "1e9", "%", "a" * 5_000)
     *((persona, values) for persona in ("visitor", "owner", "assigned", "head") for values in CHUNKS),
     pytest.param("head", FOR_POSTGRESQL, marks=pytest.mark.both_databases),
 ], ids=lambda one: one if isinstance(one, str) else ascii(one[0][:8]))
-def test_no_parameter_of_an_address_breaks_a_page(house, persona, values):
+def test_no_parameter_of_an_address_breaks_a_page(site, persona, values):
     """Each parameter of each page by itself, so that no other one is refused before it is looked at."""
     wrong, value = [], cycle(values)
-    for door in GETS:
-        if door.meets[persona] != "in":
+    for route in GETS:
+        if route.outcomes[persona] != "in":
             continue
-        house.world.clock.turn_to(route_values.instant(door.place))
-        client, _ = house.kept_browser(persona)
-        for name in parameters(house, door):
+        site.world.clock.turn_to(route_values.instant(route.place))
+        client, _ = site.kept_browser(persona)
+        for name in parameters(site, route):
             odd = next(value)
             query = urlencode({name: odd}, encoding="utf-8", errors="surrogatepass")
-            answer = client.get(f"{house.address(door.place)}?{query}")
-            wrong += faults(answer, f"{door}?{name}={odd[:40]!a}")
+            answer = client.get(f"{site.address(route.place)}?{query}")
+            wrong += faults(answer, f"{route}?{name}={odd[:40]!a}")
             answer.close()
     insist(wrong, persona)
 
 
-def parameters(house: House, door: Door) -> list[str]:
+def parameters(site: Site, route: Route) -> list[str]:
     """Every word that the module of the view quotes, or the filter of the table where it has one."""
-    module = sys.modules[house.app.view_functions[door.endpoint].__module__]
+    module = sys.modules[site.app.view_functions[route.endpoint].__module__]
     source = inspect.getsource(module)
     if "listing import" in source:
         source += inspect.getsource(nomination_filters)

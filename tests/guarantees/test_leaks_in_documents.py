@@ -19,7 +19,7 @@ from nominations.documents.kinds import KINDS
 from nominations.documents.services import documents
 from nominations.reviewing.services import reopening
 from tests.guarantees.furnished_world import furnish
-from tests.guarantees.matrix_requests import House
+from tests.guarantees.matrix_requests import Site
 from tests.guarantees.planted_words import (
     PLANT,
     REVIEWERS,
@@ -37,9 +37,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.fixture
-def house(world, app):
+def site(world, app):
     """An application of its own, with words planted in the eligible nomination and in everything written about it."""
-    here = House(app, world, furnish(world))
+    here = Site(app, world, furnish(world))
     plant_in_the_file(here)
     return here
 
@@ -122,24 +122,24 @@ def test_the_search_reads_every_corner_of_a_file(telling):
     assert [corner for corner in CORNERS[telling].split() if f"{NAME}{corner}" not in text] == []
 
 
-def _attach(house: House) -> None:
+def _attach(site: Site) -> None:
     """Give the eligible file one file of each kind, each of which says its owner wherever it can."""
     for kind, name, content, media_type in (
         ("plan", f"{NAME}.pdf", telling_pdf(), "application/pdf"), ("plan", f"{NAME}.docx", telling_docx(), WORD),
         ("photo", f"{NAME}.jpg", telling_jpeg(), "image/jpeg"), ("photo", f"{NAME}.png", telling_png(), "image/png"),
     ):
-        reviewing.attach(house.world, kind, name, content, media_type)
+        reviewing.attach(site.world, kind, name, content, media_type)
 
 
 @pytest.fixture
-def blind_house(house):
-    """A house in which the names of the eligible file were hidden a moment ago."""
-    plant_whose_it_is(house)
-    _attach(house)
-    with house.world.session(writes=True) as session:
+def blind_site(site):
+    """A site in which the names of the eligible file were hidden a moment ago."""
+    plant_whose_it_is(site)
+    _attach(site)
+    with site.world.session(writes=True) as session:
         session.execute(update(BlindRound).values(at=make.START - make.A_MOMENT))
         session.commit()
-    return house
+    return site
 
 
 # --- Every paper a person can have ---
@@ -147,15 +147,15 @@ def blind_house(house):
 OF_FILES = {"receipt", "nomination", "dossier", "sheet"}
 OF_ROUNDS = {"scoring", "sheets", "sheet", "pack", "pack_files"}
 
-def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(KINDS)) -> Iterator[tuple[str, str]]:
+def papers_of(site: Site, persona: str, kinds: Iterable[str] = tuple(KINDS)) -> Iterator[tuple[str, str]]:
     """Each kind of paper, of what it would be of, as this person gets it, opened; and the page it is fetched from."""
-    things, client = house.things, house.browser(persona)[0]
+    things, client = site.things, site.browser(persona)[0]
     file, round_id = things.nominations["eligible"], things.rounds["open"]
     choices = {"files": [str(file)], "names": True, "number": 1}
     for kind in kinds:
         subjects = (("nomination_id", file, OF_FILES), ("round_id", round_id, OF_ROUNDS))
         of = {name: subject for name, subject, kinds_of in subjects if kind in kinds_of}
-        work = house.world.work(persona)
+        work = site.world.work(persona)
         try:
             asked = documents.ask_for_document(
                 work, kind, language="en", choices=choices if of else {"category": "project"}, **of
@@ -164,7 +164,7 @@ def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(KINDS)) -
             continue
         finally:
             work.session.close()
-        job = worked(house, asked)
+        job = worked(site, asked)
         address = f"/pearl-2025/documents/{asked.id}"
         answer, page = client.get(f"{address}/file", buffered=True), client.get(address)
         yield "page", f"{page.get_data(as_text=True)}\n{page.headers}\n{job.trouble}"
@@ -173,9 +173,9 @@ def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(KINDS)) -
             yield kind, f"{opened(answer.get_data())}\n{answer.headers}"
 
 
-def worked(house: House, document: Document) -> Job:
+def worked(site: Site, document: Document) -> Job:
     """Run the worker on the document's job."""
-    world = house.world
+    world = site.world
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     jobs.run_job(work, document.job_id)
     work.session.close()
@@ -183,15 +183,15 @@ def worked(house: House, document: Document) -> Job:
         return session.get_one(Job, document.job_id)
 
 
-def told_to(house: House, persona: str) -> str:
+def told_to(site: Site, persona: str) -> str:
     """Every mail to this person."""
-    with house.world.session() as session:
-        letters = session.scalars(select(Letter).where(Letter.address == house.world.person(persona).email))
+    with site.world.session() as session:
+        letters = session.scalars(select(Letter).where(Letter.address == site.world.person(persona).email))
         return "\n".join(f"{letter.subject}\n{letter.text}\n{letter.html}" for letter in letters)
 
 
-def test_no_paper_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
-    papers = list(papers_of(blind_house, "assigned"))
+def test_no_paper_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_site):
+    papers = list(papers_of(blind_site, "assigned"))
 
     leaks = {(kind, word) for kind, text in papers for word in WHOSE if word.lower() in text.lower()}
     assert leaks == set()
@@ -199,55 +199,55 @@ def test_no_paper_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_hous
     assert "wrote to" in dict(papers)["pack"]  # the file is there to be read
 
 
-def test_no_page_sheet_or_file_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
-    with blind_house.world.session() as session:
-        submission_id = blind_house.world.nomination("eligible").submission_id
+def test_no_page_sheet_or_file_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_site):
+    with blind_site.world.session() as session:
+        submission_id = blind_site.world.nomination("eligible").submission_id
         ids = [attachment["id"] for attachment in session.get_one(Submission, submission_id).attachments]
-    client = blind_house.browser("assigned")[0]
-    base = f"/pearl-2025/review/files/{blind_house.things.nominations['eligible']}/attachments"
+    client = blind_site.browser("assigned")[0]
+    base = f"/pearl-2025/review/files/{blind_site.things.nominations['eligible']}/attachments"
     answers = []
     for attachment_id in ids:
         for end in ("", "/picture", "/thumbnail", "/pages/1"):
             answer = client.get(f"{base}/{attachment_id}{end}", buffered=True)
             content = f"{opened(answer.get_data())}\n{answer.headers}"
             answers.append((answer.status_code, f"{attachment_id}{end}", content))
-    text, _ = seen_by(blind_house, "assigned", [blind_house.things.nominations["eligible"]])
+    text, _ = seen_by(blind_site, "assigned", [blind_site.things.nominations["eligible"]])
 
     assert sum(status == 200 for status, *_ in answers) >= len(ids) + 4
     assert [(end, word) for _, end, content in answers for word in WHOSE if word.lower() in content.lower()] == []
     assert [word for word in WHOSE if word.lower() in text.lower()] == []
 
 
-def test_a_paper_made_before_the_names_were_hidden_is_shut(blind_house):
-    with blind_house.world.session(writes=True) as session:
+def test_a_paper_made_before_the_names_were_hidden_is_shut(blind_site):
+    with blind_site.world.session(writes=True) as session:
         at = session.scalars(select(BlindRound.at)).one()
         session.execute(update(BlindRound).values(at=make.START + make.A_MOMENT))
         session.commit()
 
-    assert {kind for kind, _text in papers_of(blind_house, "assigned")} == {
+    assert {kind for kind, _text in papers_of(blind_site, "assigned")} == {
         "page", "my_data", "certificate",
     }
     assert at < make.START
 
 
-def test_the_dossier_of_the_secretariat_still_says_whose_it_is(blind_house):
+def test_the_dossier_of_the_secretariat_still_says_whose_it_is(blind_site):
     """Otherwise the tests above could not fail."""
-    dossier = dict(papers_of(blind_house, "head", ["dossier"]))["dossier"]
+    dossier = dict(papers_of(blind_site, "head", ["dossier"]))["dossier"]
 
     assert {word for word in WHOSE if word in dossier} == set(WHOSE)
     assert f"{NAME}pinned" in dossier
 
 
 @pytest.mark.parametrize("persona", ["recused", "unassigned", "stranger"])
-def test_no_paper_mentions_a_file_that_is_closed_to_its_reader(house, persona):
-    papers = list(papers_of(house, persona))
+def test_no_paper_mentions_a_file_that_is_closed_to_its_reader(site, persona):
+    papers = list(papers_of(site, persona))
 
     assert {kind: find_words(text) for kind, text in papers if PLANT in text} == {}
     assert "my_data" in {kind for kind, _text in papers}
 
 
-def test_no_paper_shows_an_owner_who_reviewed_and_how(house):
-    papers = list(papers_of(house, "owner"))
+def test_no_paper_shows_an_owner_who_reviewed_and_how(site):
+    papers = list(papers_of(site, "owner"))
 
     assert {"receipt", "nomination", "my_data"} <= {kind for kind, _text in papers}
     for kind, text in papers:
@@ -255,13 +255,13 @@ def test_no_paper_shows_an_owner_who_reviewed_and_how(house):
         assert [name for name in REVIEWERS if name in text] == [], kind
 
 
-def test_no_mail_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
-    world, file = blind_house.world, blind_house.things.nominations["eligible"]
+def test_no_mail_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_site):
+    world, file = blind_site.world, blind_site.things.nominations["eligible"]
     reviewer = world.person("assigned").id
-    reopening.reopen(world.work("head"), blind_house.things.rounds["open"], file, reviewer, "Look again.")
+    reopening.reopen(world.work("head"), blind_site.things.rounds["open"], file, reviewer, "Look again.")
     conflicts.recuse_reviewer(world.work("officer"), file, reviewer, "family", "Heard of it.")
 
-    mail = told_to(blind_house, "assigned")
+    mail = told_to(blind_site, "assigned")
 
     assert mail.count("PRL-2025-P-0004") >= 2
     assert [word for word in WHOSE if word.lower() in mail.lower()] == []

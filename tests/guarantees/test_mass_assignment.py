@@ -10,7 +10,7 @@ from nominations.core.tables import Base
 from tests.guarantees.matrix_requests import MATRIX, PERSONAS, rehearsed
 from tests.guarantees.route_values import body
 
-POSTS = [door for door in MATRIX if door.method == "POST" and "in" in door.meets.values()]
+POSTS = [route for route in MATRIX if route.method == "POST" and "in" in route.outcomes.values()]
 PLANTED = UUID("ffffffff-ffff-4fff-8fff-ffffffffffff")
 EXTRA = {
     "id": str(PLANTED), "owner_id": str(PLANTED), "account_id": str(PLANTED), "edition_id": str(PLANTED),
@@ -51,17 +51,17 @@ def _without(text: str, known: set[str]) -> str:
     return re.sub(any_id, lambda id_: id_[0] if id_[0] in known else "new", text)
 
 
-@pytest.mark.parametrize("door", POSTS, ids=str)
-def test_fields_that_the_form_does_not_have_change_nothing(house, door):
-    persona = next(candidate for candidate in PERSONAS if door.meets[candidate] == "in")
-    known = {cell for rows in house.rows().values() for row in rows for cell in row if len(cell) == 36}
-    own = body(door.endpoint, house.things)
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_fields_that_the_form_does_not_have_change_nothing(site, route):
+    persona = next(candidate for candidate in PERSONAS if route.outcomes[candidate] == "in")
+    known = {cell for rows in site.rows().values() for row in rows for cell in row if len(cell) == 36}
+    own = body(route.endpoint, site.things)
     seen: list[dict] = []
 
     def outcome(**extra: str):
         seen.clear()
         with rehearsed(lambda session: seen.append(rows_of(session, known))):
-            answer = house.knock(door, persona, **extra)
+            answer = site.request(route, persona, **extra)
         return answer.status_code, list(seen)
 
     plain, with_more = outcome(), outcome(**{name: value for name, value in EXTRA.items() if name not in own})

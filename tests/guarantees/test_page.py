@@ -7,7 +7,7 @@ from tests.support.page import Document, faults_of, header_faults, page_faults
 
 GOOD = """<!doctype html>
 <html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Nominations (3) - Award</title>
-<link rel="stylesheet" href="/static/house.css"><script type="module" nonce="N" src="/static/a.js"></script></head>
+<link rel="stylesheet" href="/static/site.css"><script type="module" nonce="N" src="/static/a.js"></script></head>
 <body><a href="#main">Skip to the page</a>
 <main id="main"><h1>Nominations <bdi>(3)</bdi></h1>
 <svg viewBox="0 0 1 1" aria-hidden="true"><path d="M0 0"/></svg>
@@ -111,7 +111,7 @@ def test_a_weak_policy_is_found(good, bad):
 def test_only_static_files_may_be_stored_by_a_browser():
     headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
 
-    assert list(header_faults(headers, path="/static/house.css")) == []
+    assert list(header_faults(headers, path="/static/site.css")) == []
     assert list(header_faults(headers, path="/sign-in")) == ["Cache-Control without no-store"]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.guarantees.matrix_requests import EXEMPT, MATRIX, PERSONAS
 
-READ = [door for door in MATRIX if door.method == "GET" and door.place not in ("static", "health.healthz")]
+READ = [route for route in MATRIX if route.method == "GET" and route.place not in ("static", "health.healthz")]
 
 
 def test_two_tables_may_be_written_by_reading_and_no_third():
@@ -12,20 +12,20 @@ def test_two_tables_may_be_written_by_reading_and_no_third():
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_nobody_changes_anything_by_reading(house, method):
-    before = house.rows()
+def test_nobody_changes_anything_by_reading(site, method):
+    before = site.rows()
     assert sum(map(len, before.values())) > 100
 
-    for door in READ:
+    for route in READ:
         for persona in PERSONAS:
-            if method == "GET" and door.meets[persona] == "in":
-                house.knock(door, persona)
+            if method == "GET" and route.outcomes[persona] == "in":
+                site.request(route, persona)
         if method == "HEAD":
-            persona = next((candidate for candidate in PERSONAS if door.meets[candidate] == "in"), "owner")
-            client, _ = house.kept_browser(persona)
-            client.head(house.address(door.place))
+            persona = next((candidate for candidate in PERSONAS if route.outcomes[candidate] == "in"), "owner")
+            client, _ = site.kept_browser(persona)
+            client.head(site.address(route.place))
 
-    after = house.rows()
+    after = site.rows()
     assert [name for name in before if before[name] != after[name]] == []
 
 
@@ -43,17 +43,17 @@ ODD = (
     "words", [*(pytest.param(words, marks=pytest.mark.both_databases) for words in ODD_ON_POSTGRESQL), *ODD],
     ids=lambda words: "&".join(f"{key}={value[:12]}" for key, value in words.items()),
 )
-def test_no_word_in_an_address_breaks_a_page(house, words):
+def test_no_word_in_an_address_breaks_a_page(site, words):
     """Odd searches, pages, filters: a page, a redirect or a clear no, never an accident."""
     broken = []
-    for door in READ:
+    for route in READ:
         candidates = ("head", "owner", "assigned", "visitor")
-        persona = next((candidate for candidate in candidates if door.meets[candidate] == "in"), None)
-        if persona is None or "#" in door.place:
+        persona = next((candidate for candidate in candidates if route.outcomes[candidate] == "in"), None)
+        if persona is None or "#" in route.place:
             continue
-        client, _ = house.kept_browser(persona)
-        answer = client.get(house.address(door.place), query_string=words)
+        client, _ = site.kept_browser(persona)
+        answer = client.get(site.address(route.place), query_string=words)
         answer.get_data()
         if answer.status_code not in (200, 302, 303, 400, 404, 409, 422):
-            broken.append((str(door), answer.status_code))
+            broken.append((str(route), answer.status_code))
     assert broken == []
